@@ -1,0 +1,47 @@
+import Policy
+
+/// A leader-follower game, vectorised over environments: facts about it, then moves.
+///
+/// A host plays it slot by slot: for every stage `observe`, ask the policies, `apply`; then `settle`, read the metrics,
+/// and `advance`. All randomness is addressed by (world seed, purpose, slot, ...), so nothing depends on the number of
+/// rows, on threads or on the order of play.
+public protocol Game: Sendable {
+    /// The name that starts every scenario name of this game.
+    static var name: String { get }
+    /// Every parameter with its default.
+    static var parameters: [Parameter] { get }
+    /// Named variants: what follows the slash in a scenario name, and the values that differ.
+    static var presets: [(name: String, overrides: [(key: String, value: ParameterValue)])] { get }
+
+    /// A batch of `rows` environments of `scenario`, waiting for `reset`.
+    ///
+    /// - Throws: ``ScenarioError`` naming a parameter that is out of range.
+    init(_ scenario: Scenario, rows: Int) throws(ScenarioError)
+
+    var stages: [Stage] { get }
+    /// Agents that act in `role`.
+    func agentCount(of role: Role) -> Int
+    /// Slots after which the time limit ends an episode.
+    var slotsPerEpisode: Int { get }
+    /// What `settle` measures, in the order of `metrics`; the first is the primary one.
+    var metricDeclarations: [Metric] { get }
+    /// Names of the reward's components for `role`.
+    func rewardComponents(of role: Role) -> [String]
+
+    /// Starts an episode in each of the first `worldSeeds.count` rows, at slot 0.
+    mutating func reset(worldSeeds: [UInt64])
+    /// Fills the parts of `observations` that its policy asked for, for `agents` of the stage's role.
+    func observe(stage: Int, agents: Range<Int>, into observations: inout Observations)
+    /// Takes the decision of `agents`, written in action space `space` of the stage; all rows.
+    ///
+    /// The caller has checked it against the space's bounds.
+    mutating func apply(stage: Int, agents: Range<Int>, space: Int, actions: Actions)
+    /// Ends the slot: utilities, rewards and metrics of what was decided.
+    mutating func settle()
+    /// Metrics of the settled slot, shape `[rows, metricDeclarations.count]`; NaN where a value cannot be known.
+    var metrics: [Double] { get }
+    /// Rewards of the settled slot for `agents` of `role`.
+    func reward(role: Role, agents: Range<Int>, into feedback: inout Feedback)
+    /// Moves every row to the next slot.
+    mutating func advance()
+}

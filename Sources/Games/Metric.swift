@@ -1,0 +1,29 @@
+/// Something a game measures in every slot, and how to read a difference in it.
+public struct Metric: Sendable, Hashable {
+    /// Which way is better.
+    public enum Direction: String, Sendable, Hashable {
+        case higher
+        case lower
+    }
+
+    /// How large a difference must be before it matters.
+    public enum Margin: Sendable, Hashable {
+        /// A share of the absolute mean of the first arm.
+        case shareOfMean(Double)
+        /// An absolute amount in the metric's unit.
+        case absolute(Double)
+    }
+
+    public let name: String
+    /// The unit as it stands in a column head, for example `utility`.
+    public let unit: String
+    public let direction: Direction
+    public let margin: Margin
+
+    public init(name: String, unit: String, direction: Direction, margin: Margin = .shareOfMean(0.01)) {
+        self.name = name
+        self.unit = unit
+        self.direction = direction
+        self.margin = margin
+    }
+}

@@ -1,0 +1,53 @@
+/// Something that decides: what host, kit and plugin authors share.
+///
+/// A policy is one type with one method. The rest has defaults: an initialiser without arguments, `open` to look at the
+/// session and choose, `reset` to start episodes, `learn` for policies that learn.
+///
+/// In evaluate mode an episode may depend only on the policy's weights and the seed given to `reset`: not on earlier
+/// episodes, the number of rows in a batch, or the clock.
+public protocol Policy {
+    init()
+
+    /// Looks at the session and says which action spaces and parts of the observation the policy takes.
+    ///
+    /// - Throws: ``PolicyError`` where the policy cannot play this session; the host shows it as the user's fault.
+    mutating func open(_ session: Session) throws(PolicyError) -> Acceptance
+
+    /// Starts a new episode in row `row`; everything random in it is keyed by `seed`.
+    mutating func reset(row: Int, seed: UInt64)
+
+    /// Decides one stage for every row and agent: reads `observations`, writes `actions`.
+    ///
+    /// - Throws: ``PolicyError`` where no decision can be made.
+    mutating func decide(_ observations: Observations, into actions: inout Actions) throws(PolicyError)
+
+    /// Learns from what followed the last slot; called only on a policy that asked for feedback.
+    mutating func learn(from feedback: Feedback) throws(PolicyError)
+
+    /// Writes a checkpoint into the folder at `path`.
+    func save(to path: String) throws(PolicyError)
+
+    /// Reads a checkpoint that `save` wrote.
+    mutating func load(from path: String) throws(PolicyError)
+}
+
+extension Policy {
+    public mutating func open(_ session: Session) throws(PolicyError) -> Acceptance { Acceptance(session) }
+    public mutating func reset(row: Int, seed: UInt64) {}
+    public mutating func learn(from feedback: Feedback) throws(PolicyError) {}
+    public func save(to path: String) throws(PolicyError) {
+        throw PolicyError("this policy has nothing to save")
+    }
+    public mutating func load(from path: String) throws(PolicyError) {
+        throw PolicyError("this policy has nothing to load")
+    }
+}
+
+/// Why a policy cannot go on, in one sentence a person can act on.
+public struct PolicyError: Error, Equatable, Sendable, CustomStringConvertible {
+    public let description: String
+
+    public init(_ description: String) {
+        self.description = description
+    }
+}
