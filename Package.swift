@@ -6,12 +6,27 @@ let cSettings: [CSetting] = [.unsafeFlags(["-std=gnu11", "-Wall", "-Wextra", "-W
 
 let package = Package(
     name: "firstmover",
-    dependencies: [],
+    dependencies: [
+        // Scenario files and plugin manifests.
+        .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
+        // Hashes of scenarios and plugins.
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.0.0"),
+    ],
     targets: [
+        // C libraries behind a shim.
+        .target(
+            name: "CBoostMath",
+            cxxSettings: [.unsafeFlags(["-std=c++17", "-Wall", "-Wextra", "-Werror"])]),
+
         // What host, kit and policies share.
         .target(name: "Policy", swiftSettings: settings),
 
         // Games.
         .target(name: "Games", dependencies: ["Policy"], swiftSettings: settings),
+
+        // Inference about differences.
+        .target(name: "Statistics", dependencies: ["CBoostMath"], swiftSettings: settings),
+        .testTarget(
+            name: "StatisticsTests", dependencies: ["Statistics", "CBoostMath"], swiftSettings: settings),
     ]
 )
