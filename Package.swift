@@ -28,5 +28,15 @@ let package = Package(
         .target(name: "Statistics", dependencies: ["CBoostMath"], swiftSettings: settings),
         .testTarget(
             name: "StatisticsTests", dependencies: ["Statistics", "CBoostMath"], swiftSettings: settings),
+
+        // Runs and what they are made of.
+        .target(
+            name: "Experiments",
+            dependencies: [
+                "Games", "Policy", "Statistics", .product(name: "Yams", package: "Yams"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: settings),
+        .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "Games"], swiftSettings: settings),
     ]
 )
