@@ -22,7 +22,10 @@ let package = Package(
         .target(name: "Policy", swiftSettings: settings),
 
         // Games.
-        .target(name: "Games", dependencies: ["Policy"], swiftSettings: settings),
+        // Optimised in debug builds too: tests compare kernels over many values.
+        .target(name: "CKernels", cSettings: cSettings + [.unsafeFlags(["-O2"])]),
+        .target(name: "Games", dependencies: ["Policy", "CKernels"], swiftSettings: settings),
+        .testTarget(name: "GamesTests", dependencies: ["Games"], swiftSettings: settings),
 
         // Inference about differences.
         .target(name: "Statistics", dependencies: ["CBoostMath"], swiftSettings: settings),

@@ -1,0 +1,4 @@
+// The kernels for what every processor of this architecture has.
+
+#define EXPORT(name) void ck_##name##_baseline
+#include "pair_arrays.h"
