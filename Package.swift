@@ -40,6 +40,9 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: settings),
-        .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "Games"], swiftSettings: settings),
+        .testTarget(
+            name: "ExperimentsTests",
+            dependencies: ["Experiments", "Games", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: settings),
     ]
 )
