@@ -52,6 +52,13 @@ enum InputFile {
         FileManager.default.fileExists(atPath: path + "/.")
     }
 
+    /// Whether `path` leads to a file with an end, through links too: not a folder, pipe or device.
+    static func isRegular(_ path: String) -> Bool {
+        let target = URL(filePath: path).resolvingSymlinksInPath().path
+        let attributes = try? FileManager.default.attributesOfItem(atPath: target)
+        return attributes?[.type] as? FileAttributeType == .typeRegular
+    }
+
     private static func tooLarge(_ limit: Int) -> String {
         "it holds more than \(limit >> 10) KiB; is it the right file?"
     }
