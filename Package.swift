@@ -21,6 +21,12 @@ let package = Package(
         // What host, kit and policies share.
         .target(name: "Policy", swiftSettings: settings),
 
+        // The wire: the generated messages, and the only module that reads them.
+        .systemLibrary(name: "CProtobufC", pkgConfig: "libprotobuf-c", providers: [.apt(["libprotobuf-c-dev"])]),
+        .target(name: "CFirstmoverProtos", dependencies: ["CProtobufC"], publicHeadersPath: "."),
+        .target(name: "Wire", dependencies: ["CFirstmoverProtos", "Policy"], swiftSettings: settings),
+        .testTarget(name: "WireTests", dependencies: ["Wire"], swiftSettings: settings),
+
         // Games.
         // Optimised in debug builds too: tests compare kernels over many values.
         .target(name: "CKernels", cSettings: cSettings + [.unsafeFlags(["-O2"])]),
