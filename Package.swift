@@ -16,5 +16,9 @@ let package = Package(
         .target(name: "CKernels", cSettings: cSettings + [.unsafeFlags(["-O2"])]),
         .target(name: "Games", dependencies: ["Policy", "CKernels"], swiftSettings: settings),
         .testTarget(name: "GamesTests", dependencies: ["Games"], swiftSettings: settings),
+
+        // Solvers.
+        .target(name: "Equilibria", dependencies: ["Games"], swiftSettings: settings),
+        .testTarget(name: "EquilibriaTests", dependencies: ["Equilibria"], swiftSettings: settings),
     ]
 )
