@@ -3,11 +3,20 @@ import PackageDescription
 
 let settings: [SwiftSetting] = [.strictMemorySafety(), .treatAllWarnings(as: .error)]
 let cSettings: [CSetting] = [.unsafeFlags(["-std=gnu11", "-Wall", "-Wextra", "-Werror"])]
+// An executable in C: static, and without the Swift runtime that SwiftPM links into everything.
+let withoutSwift: [LinkerSetting] = [.unsafeFlags(["-static-executable", "-nostartfiles"])]
 
 let package = Package(
     name: "firstmover",
     dependencies: [],
     targets: [
+        // System calls, and the process that guards a plugin.
+        .target(name: "CPosixShims", cSettings: cSettings),
+        .target(name: "System", dependencies: ["CPosixShims"], swiftSettings: settings),
+        .executableTarget(
+            name: "firstmover-launcher", dependencies: ["CPosixShims"], cSettings: cSettings,
+            linkerSettings: withoutSwift),
+
         // What host, kit and policies share.
         .target(name: "Policy", swiftSettings: settings),
 
