@@ -8,7 +8,10 @@ let withoutSwift: [LinkerSetting] = [.unsafeFlags(["-static-executable", "-nosta
 
 let package = Package(
     name: "firstmover",
-    dependencies: [],
+    dependencies: [
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
+    ],
     targets: [
         // System calls, and the process that guards a plugin.
         .target(name: "CPosixShims", cSettings: cSettings),
@@ -19,6 +22,15 @@ let package = Package(
 
         // What host, kit and policies share.
         .target(name: "Policy", swiftSettings: settings),
+
+        // Both ends of the conversation.
+        .target(name: "PluginKit", dependencies: ["Policy", "System", "Wire"], swiftSettings: settings),
+        .target(
+            name: "PluginHost",
+            dependencies: [
+                "Policy", "System", "Wire", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
+            ], swiftSettings: settings),
 
         // Games.
         .target(name: "Games", dependencies: ["Policy"], swiftSettings: settings),

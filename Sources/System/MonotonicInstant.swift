@@ -46,3 +46,16 @@ extension Duration {
         return overflow || carry ? .max : sum
     }
 }
+
+extension MonotonicInstant {
+    /// Suspends the calling thread for `duration`.
+    public static func sleep(_ duration: Duration) {
+        sleep(until: .after(duration))
+    }
+
+    /// Suspends the calling thread until `deadline`.
+    public static func sleep(until deadline: MonotonicInstant) {
+        // Waiting for no descriptor cannot fail but by a bug of ours.
+        _ = try? Readiness.wait(for: [], on: -1, until: deadline)
+    }
+}
