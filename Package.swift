@@ -4,8 +4,8 @@ import PackageDescription
 let settings: [SwiftSetting] = [.strictMemorySafety(), .treatAllWarnings(as: .error)]
 let cSettings: [CSetting] = [.enableWarning("all"), .enableWarning("extra"), .treatAllWarnings(as: .error)]
 let cxxSettings: [CXXSetting] = [.enableWarning("all"), .enableWarning("extra"), .treatAllWarnings(as: .error)]
-// SwiftPM links every executable with Swift's runtime, which takes milliseconds to load; the launcher has no Swift in it.
-let withoutSwift: [LinkerSetting] = [.unsafeFlags(["-Xlinker", "--as-needed"])]
+// An executable in C: static, and without the Swift runtime that SwiftPM links into everything.
+let withoutSwift: [LinkerSetting] = [.unsafeFlags(["-static-executable", "-nostartfiles"])]
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 
