@@ -20,6 +20,15 @@ let package = Package(
         // What host, kit and policies share.
         .target(name: "Policy", swiftSettings: settings),
 
+        // Counts allocations; linked by tests and benchmarks alone.
+        .target(name: "CAllocationCounter", publicHeadersPath: ".", cSettings: cSettings),
+
+        // The wire: the generated messages, and the only module that reads them.
+        .systemLibrary(name: "CProtobufC", pkgConfig: "libprotobuf-c", providers: [.apt(["libprotobuf-c-dev"])]),
+        .target(name: "CFirstmoverProtos", dependencies: ["CProtobufC"], publicHeadersPath: "."),
+        .target(name: "Wire", dependencies: ["CFirstmoverProtos", "Policy"], swiftSettings: settings),
+        .testTarget(name: "WireTests", dependencies: ["CAllocationCounter", "Wire"], swiftSettings: settings),
+
         // Games.
         .target(name: "Games", dependencies: ["Policy"], swiftSettings: settings),
     ]
