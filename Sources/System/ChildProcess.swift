@@ -14,6 +14,8 @@ public struct ChildProcess: ~Copyable, Sendable {
     ///   - path: the executable; no search is made.
     ///   - arguments: its whole argument list, the name it is called by first.
     ///   - environment: `KEY=value` strings, and nothing besides them.
+    ///   - descriptors: descriptors of this process, above 3.
+    /// - Throws: ``SystemError`` of posix_spawn.
     public init(
         path: String, arguments: [String], environment: [String], descriptors: (CInt, CInt, CInt, CInt)
     ) throws(SystemError) {

@@ -17,6 +17,7 @@ public final class DedicatedThread<Outcome: Sendable>: Sendable {
     /// - Parameters:
     ///   - cores: the cores it may run on; without them, all that this process was given.
     ///   - body: what to run.
+    /// - Throws: ``SystemError`` where the system has no thread to give.
     public init(cores: [Int]? = nil, _ body: @escaping @Sendable () -> Outcome) throws(SystemError) {
         let result = Result()
         self.result = result

@@ -59,10 +59,19 @@ public enum Transfer: Equatable, Sendable {
 }
 
 extension Descriptor {
-    /// Reads what is there into the start of `bytes`, waiting for the first byte unless the descriptor is non-blocking.
-    public borrowing func read(into bytes: inout MutableRawSpan) throws(SystemError) -> Transfer {
+    /// Appends what is there to `bytes`, waiting for the first byte unless the descriptor is non-blocking.
+    ///
+    /// - Parameter bytes: free space, at least one byte of it.
+    /// - Returns: what happened.
+    /// - Throws: ``SystemError`` of read.
+    public borrowing func read(appendingTo bytes: inout OutputSpan<UInt8>) throws(SystemError) -> Transfer {
         while true {
-            let count = unsafe bytes.withUnsafeMutableBytes { unsafe Glibc.read(number, $0.baseAddress, $0.count) }
+            let count = unsafe bytes.withUnsafeMutableBufferPointer { buffer, filled in
+                guard let base = buffer.baseAddress else { return 0 }
+                let count = unsafe Glibc.read(number, base + filled, buffer.count - filled)
+                if count > 0 { filled += count }
+                return count
+            }
             if count > 0 { return .moved(count) }
             if count == 0 { return .ended }
             let error = SystemError.last("read")
@@ -74,10 +83,19 @@ extension Descriptor {
         }
     }
 
+    /// Appends up to `count` bytes to `bytes`, as ``read(appendingTo:)`` does.
+    public borrowing func read(_ count: Int, appendingTo bytes: inout [UInt8]) throws(SystemError) -> Transfer {
+        var transfer = Transfer.ended
+        try bytes.append(addingCapacity: count) { (free: inout OutputSpan<UInt8>) throws(SystemError) in
+            transfer = try read(appendingTo: &free)
+        }
+        return transfer
+    }
+
     /// Writes from the start of `bytes`, waiting for room for some of them unless the descriptor is non-blocking.
-    public borrowing func write(_ bytes: RawSpan) throws(SystemError) -> Transfer {
+    public borrowing func write(_ bytes: Span<UInt8>) throws(SystemError) -> Transfer {
         while true {
-            let count = unsafe bytes.withUnsafeBytes { unsafe Glibc.write(number, $0.baseAddress, $0.count) }
+            let count = unsafe bytes.withUnsafeBufferPointer { unsafe Glibc.write(number, $0.baseAddress, $0.count) }
             if count >= 0 { return .moved(count) }
             let error = SystemError.last("write")
             switch error.number {
@@ -92,10 +110,10 @@ extension Descriptor {
     /// Writes all of `bytes` to a blocking descriptor.
     ///
     /// - Returns: false if the other end closed first.
-    public borrowing func writeAll(_ bytes: RawSpan) throws(SystemError) -> Bool {
+    public borrowing func writeAll(_ bytes: Span<UInt8>) throws(SystemError) -> Bool {
         var done = 0
-        while done < bytes.byteCount {
-            switch try write(bytes.extracting(droppingFirst: done)) {
+        while done < bytes.count {
+            switch try write(bytes.extracting(done...)) {
             case .moved(let count): done += count
             case .ended: return false
             case .wouldBlock: throw SystemError("write", EAGAIN)

@@ -28,6 +28,11 @@ public struct MonotonicInstant: Comparable, Hashable, Sendable {
         nanoseconds > earlier.nanoseconds ? nanoseconds - earlier.nanoseconds : 0
     }
 
+    /// Time from this moment to now.
+    public var elapsed: Duration {
+        .nanoseconds(Int64(clamping: MonotonicInstant.now.nanoseconds(since: self)))
+    }
+
     /// Nanoseconds from now to this moment, 0 once it has passed.
     public var nanosecondsLeft: UInt64 { nanoseconds(since: .now) }
 
@@ -44,5 +49,18 @@ extension Duration {
         let (product, overflow) = UInt64(seconds).multipliedReportingOverflow(by: 1_000_000_000)
         let (sum, carry) = product.addingReportingOverflow(UInt64(attoseconds) / 1_000_000_000)
         return overflow || carry ? .max : sum
+    }
+}
+
+extension MonotonicInstant {
+    /// Suspends the calling thread for `duration`.
+    public static func sleep(_ duration: Duration) {
+        sleep(until: .after(duration))
+    }
+
+    /// Suspends the calling thread until `deadline`.
+    public static func sleep(until deadline: MonotonicInstant) {
+        // Waiting for no descriptor cannot fail but by a bug of ours.
+        _ = try? Readiness.wait(for: [], on: -1, until: deadline)
     }
 }

@@ -2,6 +2,7 @@ import CPosixShims
 import Glibc
 
 /// A pipe: what is written to one end is read from the other.
+@frozen
 public struct Pipe: ~Copyable, Sendable {
     public var reader: Descriptor
     public var writer: Descriptor
@@ -21,6 +22,7 @@ public struct Pipe: ~Copyable, Sendable {
 }
 
 /// Two ends of a socket that keeps the boundaries of messages.
+@frozen
 public struct ControlPair: ~Copyable, Sendable {
     public var near: Descriptor
     public var far: Descriptor
