@@ -65,7 +65,11 @@ public final class PluginEndpoint: PolicyEndpoint {
                     _ = try connection.receive(until: .never)
                 }
             }
+<<<<<<< HEAD
             compute = try connection.decoder.readDecision(into: &actions, rows: asked.rows)
+=======
+            compute = try connection.readDecision(into: &actions, rows: asked.rows)
+>>>>>>> host
         }
         if outcome != .missed, !asked.isBootstrap {
             latencies.record(
@@ -108,6 +112,10 @@ private func finished(_ message: PluginMessage) throws(Fault) {
     switch message {
     case .done: break
     case .error(let reply): throw Fault(reply, request: 0)
+<<<<<<< HEAD
     default: throw unexpected(message)
+=======
+    default: throw unexpectedReply
+>>>>>>> host
     }
 }

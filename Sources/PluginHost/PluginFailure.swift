@@ -47,3 +47,22 @@ extension Fault {
         }
     }
 }
+<<<<<<< HEAD
+=======
+
+extension LauncherReport.Ending {
+    /// The fault of a plugin that ended without being asked to, having sent `receivedBytes` of a frame.
+    ///
+    /// - Returns: `nil` where the end of the stream says it better: half a frame and an exit that claims success.
+    func fault(limits: ResourceLimits, receivedBytes: Int) -> Fault? {
+        switch limit {
+        case .memory: return .limitExceeded(.addressSpace(bytes: limits.addressSpace ?? 0))
+        case .processorTime: return .limitExceeded(.processorTime(seconds: limits.processorSeconds ?? 0))
+        case nil: break
+        }
+        if let signal { return .crashed(.signal(signal)) }
+        let code = code ?? 0
+        return code == 0 && receivedBytes > 0 ? nil : .crashed(.code(code))
+    }
+}
+>>>>>>> host

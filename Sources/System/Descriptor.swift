@@ -59,10 +59,26 @@ public enum Transfer: Equatable, Sendable {
 }
 
 extension Descriptor {
+<<<<<<< HEAD
     /// Reads what is there into the start of `bytes`, waiting for the first byte unless the descriptor is non-blocking.
     public borrowing func read(into bytes: inout MutableSpan<UInt8>) throws(SystemError) -> Transfer {
         while true {
             let count = unsafe bytes.withUnsafeMutableBufferPointer { unsafe Glibc.read(number, $0.baseAddress, $0.count) }
+=======
+    /// Appends what is there to `bytes`, waiting for the first byte unless the descriptor is non-blocking.
+    ///
+    /// - Parameter bytes: free space, at least one byte of it.
+    /// - Returns: what happened.
+    /// - Throws: ``SystemError`` of read.
+    public borrowing func read(appendingTo bytes: inout OutputSpan<UInt8>) throws(SystemError) -> Transfer {
+        while true {
+            let count = unsafe bytes.withUnsafeMutableBufferPointer { buffer, filled in
+                guard let base = buffer.baseAddress else { return 0 }
+                let count = unsafe Glibc.read(number, base + filled, buffer.count - filled)
+                if count > 0 { filled += count }
+                return count
+            }
+>>>>>>> host
             if count > 0 { return .moved(count) }
             if count == 0 { return .ended }
             let error = SystemError.last("read")
@@ -72,6 +88,15 @@ extension Descriptor {
             default: throw error
             }
         }
+    }
+
+    /// Appends up to `count` bytes to `bytes`, as ``read(appendingTo:)`` does.
+    public borrowing func read(_ count: Int, appendingTo bytes: inout [UInt8]) throws(SystemError) -> Transfer {
+        var transfer = Transfer.ended
+        try bytes.append(addingCapacity: count) { (free: inout OutputSpan<UInt8>) throws(SystemError) in
+            transfer = try read(appendingTo: &free)
+        }
+        return transfer
     }
 
     /// Writes from the start of `bytes`, waiting for room for some of them unless the descriptor is non-blocking.

@@ -28,6 +28,11 @@ public struct MonotonicInstant: Comparable, Hashable, Sendable {
         nanoseconds > earlier.nanoseconds ? nanoseconds - earlier.nanoseconds : 0
     }
 
+    /// Time from this moment to now.
+    public var elapsed: Duration {
+        .nanoseconds(Int64(clamping: MonotonicInstant.now.nanoseconds(since: self)))
+    }
+
     /// Nanoseconds from now to this moment, 0 once it has passed.
     public var nanosecondsLeft: UInt64 { nanoseconds(since: .now) }
 

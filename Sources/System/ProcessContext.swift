@@ -25,3 +25,10 @@ public enum ProcessContext {
         unsafe access(path, X_OK) == 0
     }
 }
+
+extension ProcessContext {
+    /// Ends this process, flushing what C's streams still hold.
+    public static func exit(_ code: Int32) -> Never {
+        Glibc.exit(code)
+    }
+}

@@ -20,39 +20,33 @@ extension Tensor {
     /// The first element of the first `rows` rows, if any, that the space does not allow.
     func violation(rows: Int) -> InvalidAction? {
         let count = rows * rowStride
-        let elements = max(space.elementCount, 1)
-        switch (space.domain, space.elementType) {
-        case (.discrete(let start, let size), _):
+        switch space.domain {
+        case .discrete(let start, let size):
             // As unsigned distance from the start, so that one comparison checks both ends and nothing overflows.
             for i in 0..<count where UInt32(bitPattern: int32[i] &- start) >= UInt32(size) {
                 let last = Double(start) + Double(size) - 1
                 return invalid(i, .outOfRange(Double(int32[i]), low: Double(start), high: last))
             }
-        case (.box(let low, let high), .float64):
+        case .box(let low, let high):
+            // One bound for all elements or one an element: either way the place wraps around at the number of bounds.
+            var lowPlace = 0
+            var highPlace = 0
             for i in 0..<count {
-                let lower = low.count == 1 ? low[0] : low[i % elements]
-                let upper = high.count == 1 ? high[0] : high[i % elements]
-                let value = float64[i]
+                var lower = low[lowPlace]
+                var upper = high[highPlace]
+                lowPlace = lowPlace + 1 == low.count ? 0 : lowPlace + 1
+                highPlace = highPlace + 1 == high.count ? 0 : highPlace + 1
+                let value: Double
+                switch space.elementType {
+                case .float64: value = float64[i]
+                case .int32: value = Double(int32[i])
+                case .float32:
+                    value = Double(float32[i])
+                    lower = Double(Float(lower))
+                    upper = Double(Float(upper))
+                }
                 if value >= lower && value <= upper && value.isFinite { continue }
                 return invalid(i, value.isFinite ? .outOfRange(value, low: lower, high: upper) : .notFinite(value))
-            }
-        case (.box(let low, let high), .float32):
-            for i in 0..<count {
-                let lower = Float(low.count == 1 ? low[0] : low[i % elements])
-                let upper = Float(high.count == 1 ? high[0] : high[i % elements])
-                let value = float32[i]
-                if value >= lower && value <= upper && value.isFinite { continue }
-                let shown = Double(value)
-                return invalid(
-                    i, value.isFinite ? .outOfRange(shown, low: Double(lower), high: Double(upper)) : .notFinite(shown))
-            }
-        case (.box(let low, let high), .int32):
-            for i in 0..<count {
-                let lower = low.count == 1 ? low[0] : low[i % elements]
-                let upper = high.count == 1 ? high[0] : high[i % elements]
-                let value = Double(int32[i])
-                if value >= lower && value <= upper { continue }
-                return invalid(i, .outOfRange(value, low: lower, high: upper))
             }
         }
         return nil
