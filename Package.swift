@@ -30,6 +30,9 @@ let package = Package(
         // What host, kit and policies share.
         .target(name: "Policy", swiftSettings: settings),
 
+        // Counts allocations; linked by tests and benchmarks alone.
+        .target(name: "CAllocationCounter", publicHeadersPath: ".", cSettings: cSettings),
+
         // System calls, and the process that guards a plugin.
         .target(name: "CPosixShims", cSettings: cSettings),
         .target(name: "System", dependencies: ["CPosixShims"], swiftSettings: settings),
@@ -89,7 +92,20 @@ let package = Package(
             ],
             swiftSettings: settings),
 
-        .testTarget(name: "WireTests", dependencies: ["Wire"], swiftSettings: settings),
+        // What the tests start: plugins good and bad, and a host to be killed.
+        .executableTarget(
+            name: "firstmover-zoo", path: "Tests/Zoo", cSettings: cSettings, linkerSettings: withoutSwift),
+        .executableTarget(
+            name: "firstmover-echo", dependencies: ["PluginKit"], path: "Tests/EchoPolicy", swiftSettings: settings),
+        .executableTarget(
+            name: "firstmover-doomed-host", dependencies: ["PluginHost"], path: "Tests/DoomedHost",
+            swiftSettings: settings),
+
+        .testTarget(name: "SystemTests", dependencies: ["System"], swiftSettings: settings),
+        .testTarget(name: "WireTests", dependencies: ["CAllocationCounter", "Wire"], swiftSettings: settings),
+        .testTarget(
+            name: "PluginHostTests", dependencies: ["PluginHost", "PluginKit", "System", "Wire"],
+            swiftSettings: settings),
         .testTarget(name: "GamesTests", dependencies: ["Games"], swiftSettings: settings),
         .testTarget(name: "EquilibriaTests", dependencies: ["Equilibria"], swiftSettings: settings),
         .testTarget(name: "StatisticsTests", dependencies: ["CBoostMath", "Statistics"], swiftSettings: settings),

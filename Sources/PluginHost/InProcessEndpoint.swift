@@ -39,13 +39,7 @@ public final class InProcessEndpoint<Player: Policy>: PolicyEndpoint {
         } catch {
             throw PluginFailure(plugin: name, .specMismatch(error.description))
         }
-<<<<<<< HEAD
-        if let problem = acceptance.problem(with: session) {
-            throw PluginFailure(plugin: name, .specMismatch(problem))
-        }
-=======
         if let fault = acceptance.violation(of: session) { throw PluginFailure(plugin: name, fault) }
->>>>>>> host
         let acceptance = acceptance
         decided = session.stages.indices.map { Actions(stage: $0, of: session, acceptance) }
     }
@@ -79,12 +73,7 @@ public final class InProcessEndpoint<Player: Policy>: PolicyEndpoint {
         if let problem = decided[asked.stage].violation(rows: asked.rows) {
             throw PluginFailure(plugin: name, .invalidAction(problem))
         }
-<<<<<<< HEAD
-        // Exchanged, not copied: both are storage of the same shape, and neither is shared.
-        swap(&actions, &decided[asked.stage])
-=======
         actions.copyRows(0..<asked.rows, of: decided[asked.stage])
->>>>>>> host
         return .decided
     }
 

@@ -107,10 +107,7 @@ public final class Plugin {
     ///   - session: what is to be played.
     ///   - rewardComponents: names of the reward's components, the first is what an agent maximises.
     ///   - weights: the session whose weights the new one starts from, as evaluation does in the middle of training.
-<<<<<<< HEAD
-=======
     /// - Returns: the session, to be played from the thread that uses the plugin.
->>>>>>> host
     /// - Throws: ``PluginFailure`` with `specMismatch` where the policy cannot play it.
     public func open(
         _ session: Session, rewardComponents: [String] = [], weightsOf weights: PluginEndpoint? = nil
@@ -119,19 +116,12 @@ public final class Plugin {
         let number = sessions
         let open = Open(session, rewardComponents: rewardComponents, weightsOf: weights?.number ?? 0)
         let acceptance = try ask(session: number) { (message: PluginMessage) throws(Fault) in
-<<<<<<< HEAD
-            guard case .opened(let acceptance) = message else { throw unexpected(message) }
-            if let problem = acceptance.problem(with: session) { throw .specMismatch(problem) }
-            return acceptance
-        } by: { .open(open) }
-=======
             guard case .opened(let acceptance) = message else { throw unexpectedReply }
             if let fault = acceptance.violation(of: session) { throw fault }
             return acceptance
         } by: {
             .open(open)
         }
->>>>>>> host
         return PluginEndpoint(plugin: self, number: number, session: session, acceptance: acceptance)
     }
 
@@ -142,15 +132,10 @@ public final class Plugin {
     public func ping() throws(PluginFailure) -> Duration {
         let start = MonotonicInstant.now
         try ask(session: 0) { (message: PluginMessage) throws(Fault) in
-<<<<<<< HEAD
-            guard case .pong = message else { throw unexpected(message) }
-        } by: { .ping }
-=======
             guard case .pong = message else { throw unexpectedReply }
         } by: {
             .ping
         }
->>>>>>> host
         return .nanoseconds(Int64(clamping: MonotonicInstant.now.nanoseconds(since: start)))
     }
 
@@ -253,11 +238,3 @@ public final class Plugin {
         }
     }
 }
-<<<<<<< HEAD
-
-/// The fault of a reply of another kind than was asked for.
-func unexpected(_ message: PluginMessage) -> Fault {
-    .decodeError(MalformedMessage(offset: 0, path: "", .invalidValue("does not answer the request")))
-}
-=======
->>>>>>> host

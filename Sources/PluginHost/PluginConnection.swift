@@ -11,17 +11,11 @@ final class PluginConnection {
     private let recording: RecordingChannel?
     private var reader = FrameReader()
     private var encoder = HostMessageEncoder()
-<<<<<<< HEAD
-    var decoder = PluginMessageDecoder()
-    private var nextID: UInt64 = 2
-    private var lastPluginID: UInt64 = 0
-=======
     private(set) var decoder = PluginMessageDecoder()
     private var nextID: UInt64 = 2
     private var lastPluginID: UInt64 = 0
     /// Kind of the reply that came last.
     private var lastKind = PluginMessageDecoder.Kind.pong
->>>>>>> host
     /// The request that waits for its reply.
     private var waiting: Request?
     /// A request that was given up; its reply is dropped when it comes.
@@ -164,12 +158,6 @@ final class PluginConnection {
         return true
     }
 
-<<<<<<< HEAD
-    private func awaitReply(to request: Request, until deadline: MonotonicInstant) throws(Fault) -> Bool {
-        var frames = 0
-        while try nextFrame(until: deadline) {
-            let head = decoder.head
-=======
     /// Takes the decision that ``receive(until:)`` waited for, checked against its spaces.
     ///
     /// - Returns: microseconds the plugin says it computed.
@@ -186,7 +174,6 @@ final class PluginConnection {
     private func awaitReply(to request: Request, until deadline: MonotonicInstant) throws(Fault) -> Bool {
         var frames = 0
         while let head = try nextMessage(until: deadline) {
->>>>>>> host
             try check(id: head.id)
             if head.replyTo == 0 {
                 try takeNotice(try decoder.message())
@@ -194,10 +181,7 @@ final class PluginConnection {
                 guard head.session == request.session else {
                     throw .idViolation(.wrongSession(head.session, expected: request.session))
                 }
-<<<<<<< HEAD
-=======
                 lastKind = head.kind
->>>>>>> host
                 return true
             } else {
                 throw .idViolation(.unknownRequest(head.replyTo))
@@ -226,20 +210,6 @@ final class PluginConnection {
 
     /// Reads until the decoder holds one more message.
     ///
-<<<<<<< HEAD
-    /// - Returns: false if the deadline came first.
-    private func nextFrame(until deadline: MonotonicInstant) throws(Fault) -> Bool {
-        while true {
-            if try reader.next() {
-                try reader.withFrame { (body) throws(Fault) in
-                    recording?.received(body)
-                    try decoder.read(body)
-                }
-                return true
-            }
-            let ready = trusted { () throws(SystemError) in try stream.wait(for: .reading, until: deadline) }
-            if ready.isEmpty { return false }
-=======
     /// - Returns: what it starts with; `nil` if the deadline came first.
     private func nextMessage(until deadline: MonotonicInstant) throws(Fault) -> PluginMessageDecoder.Header? {
         while true {
@@ -251,7 +221,6 @@ final class PluginConnection {
             }
             let ready = trusted { () throws(SystemError) in try stream.wait(for: .reading, until: deadline) }
             if ready.isEmpty { return nil }
->>>>>>> host
             if !takeBytes() {
                 try reader.finish()
                 throw .truncatedFrame(received: 0, expected: Limits.headerLength)
@@ -265,19 +234,8 @@ final class PluginConnection {
     private func takeBytes() -> Bool {
         var isOpen = true
         _ = trusted { () throws(SystemError) in
-<<<<<<< HEAD
-            try reader.fill { (free) throws(SystemError) in
-                switch try stream.read(into: &free) {
-                case .moved(let count): return count
-                case .wouldBlock: return 0
-                case .ended:
-                    isOpen = false
-                    return 0
-                }
-=======
             try reader.fill { (free: inout OutputSpan<UInt8>) throws(SystemError) in
                 isOpen = try stream.read(appendingTo: &free) != .ended
->>>>>>> host
             }
         }
         return isOpen
@@ -290,13 +248,10 @@ public enum Notice: Sendable, Equatable {
     case metrics(LearningMetrics)
 }
 
-<<<<<<< HEAD
-=======
 /// A reply of another kind than was asked for.
 let unexpectedReply = Fault.decodeError(
     MalformedMessage(offset: 0, path: "", .invalidValue("does not answer the request")))
 
->>>>>>> host
 /// The result of a system call on a pipe of ours, whose only errors are bugs of this program.
 private func trusted<Result>(_ body: () throws(SystemError) -> Result) -> Result {
     do throws(SystemError) {

@@ -65,11 +65,7 @@ public final class PluginEndpoint: PolicyEndpoint {
                     _ = try connection.receive(until: .never)
                 }
             }
-<<<<<<< HEAD
-            compute = try connection.decoder.readDecision(into: &actions, rows: asked.rows)
-=======
             compute = try connection.readDecision(into: &actions, rows: asked.rows)
->>>>>>> host
         }
         if outcome != .missed, !asked.isBootstrap {
             latencies.record(
@@ -112,10 +108,6 @@ private func finished(_ message: PluginMessage) throws(Fault) {
     switch message {
     case .done: break
     case .error(let reply): throw Fault(reply, request: 0)
-<<<<<<< HEAD
-    default: throw unexpected(message)
-=======
     default: throw unexpectedReply
->>>>>>> host
     }
 }

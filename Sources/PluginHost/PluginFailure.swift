@@ -47,8 +47,6 @@ extension Fault {
         }
     }
 }
-<<<<<<< HEAD
-=======
 
 extension LauncherReport.Ending {
     /// The fault of a plugin that ended without being asked to, having sent `receivedBytes` of a frame.
@@ -65,4 +63,3 @@ extension LauncherReport.Ending {
         return code == 0 && receivedBytes > 0 ? nil : .crashed(.code(code))
     }
 }
->>>>>>> host

@@ -51,11 +51,7 @@ public struct PluginSpecification: Sendable {
     }
 }
 
-<<<<<<< HEAD
-/// What a plugin may use of the machine; `nil` is no limit. Core dumps are always off.
-=======
 /// What a plugin may use of the machine, where `nil` is no limit; core dumps are always off.
->>>>>>> host
 public struct ResourceLimits: Sendable, Equatable {
     /// Address space in bytes, libraries and reservations included; machine-learning libraries reserve far more than they use.
     public var addressSpace: UInt64?

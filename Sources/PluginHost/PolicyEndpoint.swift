@@ -27,11 +27,8 @@ public protocol PolicyEndpoint: AnyObject {
     ///
     /// - Parameter actions: storage for the stage's actions; its first rows are overwritten unless the outcome is
     ///   ``DecisionOutcome/missed``.
-<<<<<<< HEAD
-=======
     /// - Returns: whether there is a decision, and whether it came in time.
     /// - Throws: ``PluginFailure``, with `invalidAction` where an element is not allowed.
->>>>>>> host
     func collect(into actions: inout Actions) throws(PluginFailure) -> DecisionOutcome
 
     /// Lets the policy learn from what followed a slot; only for one whose acceptance wants feedback.

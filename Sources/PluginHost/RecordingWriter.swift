@@ -37,10 +37,7 @@ public final class RecordingWriter: Sendable {
     /// A channel for one more plugin.
     ///
     /// - Parameter name: what the plugin is called in the recording; two recordings are compared channel by channel.
-<<<<<<< HEAD
-=======
     /// - Returns: where the plugin's frames are to go.
->>>>>>> host
     public func channel(named name: String) -> RecordingChannel {
         let index = state.withLock { state in
             let index = state.channels

@@ -54,21 +54,12 @@ public final class StandardErrorLog: Sendable {
     }
 
     private func drain(_ source: Source) {
-<<<<<<< HEAD
-        var chunk = [UInt8](repeating: 0, count: 16_384)
-        reading: while true {
-            var span = chunk.mutableSpan
-            // An error can only mean that there is no more to read.
-            guard case .moved(let count)? = try? source.descriptor.read(into: &span) else { break reading }
-            take(chunk[..<count])
-=======
         var chunk: [UInt8] = []
         chunk.reserveCapacity(16_384)
         // An error can only mean that there is no more to read.
         while case .moved? = try? source.descriptor.read(16_384, appendingTo: &chunk) {
             take(chunk)
             chunk.removeAll(keepingCapacity: true)
->>>>>>> host
         }
         let last = state.withLock { state in
             state.hasEnded = true
@@ -77,11 +68,7 @@ public final class StandardErrorLog: Sendable {
         if !last.isEmpty { onLine?(String(decoding: last, as: UTF8.self)) }
     }
 
-<<<<<<< HEAD
-    private func take(_ bytes: ArraySlice<UInt8>) {
-=======
     private func take(_ bytes: [UInt8]) {
->>>>>>> host
         var lines: [[UInt8]] = []
         state.withLock { state in
             state.kept.append(contentsOf: bytes)

@@ -2,9 +2,11 @@ import Policy
 
 /// Our own policies by name: what a manifest in `plugins/` starts as a process, a host can also play in its own.
 public enum PolicyCatalogue {
-    public static let policies: [any Policy.Type] = [
-        Analytic.self, BestResponse.self, ConstantPrice.self, RandomPolicy.self,
-    ]
+    public static var policies: [any Policy.Type] {
+        [
+            Analytic.self, BestResponse.self, ConstantPrice.self, RandomPolicy.self,
+        ]
+    }
 
     public static var names: [String] { policies.map { $0.name } }
 

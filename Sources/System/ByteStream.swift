@@ -2,13 +2,8 @@
 ///
 /// A connection is written against this, so that it is tested without processes, byte by byte.
 public protocol ByteStream: AnyObject {
-<<<<<<< HEAD
-    /// Reads what is there into the start of `bytes`, without waiting.
-    func read(into bytes: inout MutableSpan<UInt8>) throws(SystemError) -> Transfer
-=======
     /// Appends what is there to `bytes`, without waiting.
     func read(appendingTo bytes: inout OutputSpan<UInt8>) throws(SystemError) -> Transfer
->>>>>>> host
 
     /// Writes what there is room for from the start of `bytes`, without waiting.
     func write(_ bytes: Span<UInt8>) throws(SystemError) -> Transfer
@@ -41,13 +36,8 @@ public final class PipeStream: ByteStream {
         writer = nil
     }
 
-<<<<<<< HEAD
-    public func read(into bytes: inout MutableSpan<UInt8>) throws(SystemError) -> Transfer {
-        try reader.read(into: &bytes)
-=======
     public func read(appendingTo bytes: inout OutputSpan<UInt8>) throws(SystemError) -> Transfer {
         try reader.read(appendingTo: &bytes)
->>>>>>> host
     }
 
     public func write(_ bytes: Span<UInt8>) throws(SystemError) -> Transfer {

@@ -59,12 +59,6 @@ public enum Transfer: Equatable, Sendable {
 }
 
 extension Descriptor {
-<<<<<<< HEAD
-    /// Reads what is there into the start of `bytes`, waiting for the first byte unless the descriptor is non-blocking.
-    public borrowing func read(into bytes: inout MutableSpan<UInt8>) throws(SystemError) -> Transfer {
-        while true {
-            let count = unsafe bytes.withUnsafeMutableBufferPointer { unsafe Glibc.read(number, $0.baseAddress, $0.count) }
-=======
     /// Appends what is there to `bytes`, waiting for the first byte unless the descriptor is non-blocking.
     ///
     /// - Parameter bytes: free space, at least one byte of it.
@@ -78,7 +72,6 @@ extension Descriptor {
                 if count > 0 { filled += count }
                 return count
             }
->>>>>>> host
             if count > 0 { return .moved(count) }
             if count == 0 { return .ended }
             let error = SystemError.last("read")

@@ -25,16 +25,7 @@ extension Descriptor {
     /// Reads to the end of the file.
     public borrowing func readAll() throws(SystemError) -> [UInt8] {
         var bytes: [UInt8] = []
-<<<<<<< HEAD
-        var chunk = [UInt8](repeating: 0, count: 65_536)
-        while true {
-            var span = chunk.mutableSpan
-            guard case .moved(let count) = try read(into: &span) else { return bytes }
-            bytes += chunk[..<count]
-        }
-=======
         while try read(65_536, appendingTo: &bytes) != .ended {}
         return bytes
->>>>>>> host
     }
 }
