@@ -1,4 +1,3 @@
-import CFirstmoverProtos
 import Testing
 
 @testable import Wire
