@@ -34,6 +34,11 @@ public struct ChildProcess: ~Copyable, Sendable {
         processID = child
     }
 
+    /// Ends the process by SIGKILL, which it cannot refuse.
+    public borrowing func kill() {
+        _ = Glibc.kill(processID, SIGKILL)
+    }
+
     /// Waits for the process to end and forgets it.
     public consuming func wait() {
         var status: CInt = 0

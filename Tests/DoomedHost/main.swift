@@ -5,8 +5,12 @@ import System
 //
 //     firstmover-doomed-host COMMAND [MISDEED]
 let arguments = CommandLine.arguments
+let marker = ProcessContext.environment("FIRSTMOVER_TEST") ?? ""
 let plugins = (0..<2).compactMap { index in
-    try? Plugin(PluginSpecification(name: "doomed-\(index)", command: Array(arguments.dropFirst())))
+    try? Plugin(
+        PluginSpecification(
+            name: "doomed-\(index)", command: Array(arguments.dropFirst()),
+            environment: [("FIRSTMOVER_TEST", marker)]))
 }
 print(plugins.count)
 StandardStreams.flush()

@@ -27,7 +27,7 @@ enum Fixture {
     static func zoo(_ misdeed: String, limits: ResourceLimits = ResourceLimits()) -> PluginSpecification {
         PluginSpecification(
             name: misdeed, command: [folder + "/firstmover-zoo", misdeed], limits: limits,
-            handshakeLimit: .milliseconds(400))
+            handshakeLimit: .seconds(1))
     }
 
     static var echo: PluginSpecification {

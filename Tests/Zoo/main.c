@@ -14,7 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static uint8_t in[1 << 20], frame[1 << 20], out[1 << 20], body[1 << 20];
+static uint8_t in[1 << 22], frame[1 << 22], out[1 << 22], body[1 << 22];
 static const char *misdeed;
 
 static int is(const char *name) { return strcmp(misdeed, name) == 0; }
@@ -63,7 +63,7 @@ static void send_frame(const uint8_t *bytes, size_t count) {
 }
 
 // Envelope fields of a plugin's message.
-enum { ID = 1, REPLY_TO = 2, SESSION = 3, DECISION = 4, DONE = 5, ERROR = 8, WELCOME = 16, OPENED = 17, PONG = 18 };
+enum { ID = 1, REPLY_TO = 2, SESSION = 3, DECISION = 4, DONE = 5, LOG = 7, WELCOME = 16, OPENED = 17, PONG = 18 };
 // Bodies of a host's message.
 enum { DECIDE = 3, FEEDBACK = 4, RESET = 5, CANCEL = 6, HELLO = 16, OPEN = 17, PING = 20, SHUTDOWN = 21 };
 
@@ -160,6 +160,16 @@ static void look_at_open(const uint8_t *at, const uint8_t *end) {
     action_bytes = bytes * agents;
 }
 
+static void leave_a_grandchild(void) {
+    if (fork() != 0) return;
+    setsid();
+    if (fork() != 0) _exit(0);
+    setsid();
+    // It holds stdout and stderr open and would live for an hour.
+    sleep(3600);
+    _exit(0);
+}
+
 // What each misdeed does before its first word.
 static void misbehave_at_start(void) {
     if (is("silent")) for (;;) pause();
@@ -170,6 +180,7 @@ static void misbehave_at_start(void) {
     if (is("junk")) send_frame((const uint8_t *)"\x0f\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff", 12), pause();
     if (is("half-frame-exit")) send_raw("\0\0\0\x20half", 8), exit(0);
     if (is("half-frame-sleep")) send_raw("\0\0\0\x20half", 8), pause();
+    if (is("grandchild-lives")) leave_a_grandchild();
     if (is("ignores-term")) signal(SIGTERM, SIG_IGN);
 }
 
@@ -207,16 +218,6 @@ static void opened(uint64_t id, uint64_t session, const uint8_t *at, const uint8
     reply(id, session, OPENED, &m);
 }
 
-static void leave_a_grandchild(void) {
-    if (fork() != 0) return;
-    setsid();
-    if (fork() != 0) _exit(0);
-    setsid();
-    // It holds stdout and stderr open and would live for an hour.
-    sleep(3600);
-    _exit(0);
-}
-
 static void decide(uint64_t id, uint64_t session, const uint8_t *at, const uint8_t *end) {
     struct field field;
     uint64_t rows = 1;
@@ -246,7 +247,12 @@ static void decide(uint64_t id, uint64_t session, const uint8_t *at, const uint8
     if (is("half-reply-sleep")) send_raw("\0\0\0\x20half", 8), pause();
 
     struct message m = {body, 0};
-    static uint8_t zeros[1 << 19];
+    if (is("talks-forever")) {
+        put_number(&m, 1, 2);
+        put_bytes(&m, 2, "still thinking", 14);
+        for (;;) reply(0, session, LOG, &m);
+    }
+    static uint8_t zeros[1 << 22];
     size_t count = action_bytes * rows;
     if (is("wrong-shape")) count -= 4;
     if (is("nan")) memcpy(zeros, "\0\0\0\0\0\0\xf8\x7f", 8);
@@ -256,7 +262,6 @@ static void decide(uint64_t id, uint64_t session, const uint8_t *at, const uint8
     if (is("even-id")) last_id++;
     reply(is("unknown-id") ? id + 2 : id, is("wrong-session") ? session + 1 : session, DECISION, &m);
     if (is("answers-twice")) reply(id, session, DECISION, &m);
-    if (is("writes-forever")) for (;;) reply(0, session, ERROR + 0, &(struct message){body, 0});
     if (is("never-reads")) for (;;) pause();
 }
 
