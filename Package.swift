@@ -27,6 +27,10 @@ let package = Package(
         .target(name: "Games", dependencies: ["Policy", "CKernels"], swiftSettings: settings),
         .testTarget(name: "GamesTests", dependencies: ["Games"], swiftSettings: settings),
 
+        // Solvers.
+        .target(name: "Equilibria", dependencies: ["Games"], swiftSettings: settings),
+        .testTarget(name: "EquilibriaTests", dependencies: ["Equilibria"], swiftSettings: settings),
+
         // Inference about differences.
         .target(name: "Statistics", dependencies: ["CBoostMath"], swiftSettings: settings),
         .testTarget(
@@ -36,7 +40,7 @@ let package = Package(
         .target(
             name: "Experiments",
             dependencies: [
-                "Games", "Policy", "Statistics", .product(name: "Yams", package: "Yams"),
+                "Equilibria", "Games", "Policy", "Statistics", .product(name: "Yams", package: "Yams"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: settings),
