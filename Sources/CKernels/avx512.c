@@ -4,5 +4,7 @@
 #pragma clang attribute push(__attribute__((target("avx512f,avx512dq"))), apply_to = function)
 #define EXPORT(name) void ck_##name##_avx512
 #include "pair_arrays.h"
+#include "radio.h"
+#include "access.h"
 #pragma clang attribute pop
 #endif

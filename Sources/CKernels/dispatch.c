@@ -13,6 +13,11 @@ int ck_available(int kind) {
   }
 }
 
+size_t ck_scratch(size_t stations) {
+  const size_t most_lanes = 16;
+  return (stations + 1) * most_lanes * 2;  // a row of scores, and two 32-bit indices a lane
+}
+
 #if defined(__x86_64__)
 #define DISPATCH(name, parameters, arguments)                                                        \
   void ck_##name##_baseline parameters;                                                              \
@@ -46,3 +51,34 @@ DISPATCH(best_responses,
     (size_t n, const double *a, const double *price, const double *k, const double *rx, const double *limit,
         const double *gamma_a, double *size, double *utility, double *score),
     (n, a, price, k, rx, limit, gamma_a, size, utility, score))
+DISPATCH(draws,
+    (size_t followers, size_t stations, size_t environments, const struct ck_streams *streams, uint32_t purpose,
+        uint32_t slot, int normal, double *first, double *second),
+    (followers, stations, environments, streams, purpose, slot, normal, first, second))
+DISPATCH(move,
+    (const struct ck_radio *radio, const struct ck_streams *streams, uint32_t slot, double *x, double *y, double *vx,
+        double *vy),
+    (radio, streams, slot, x, y, vx, vy))
+DISPATCH(fade,
+    (const struct ck_radio *radio, const struct ck_streams *streams, uint32_t slot, const double *x, const double *y,
+        double *real, double *imaginary, double *gain),
+    (radio, streams, slot, x, y, real, imaginary, gain))
+DISPATCH(totals,
+    (const struct ck_pricing *game, const double *gain, const int32_t *access, double *high, double *low),
+    (game, gain, access, high, low))
+DISPATCH(sweep,
+    (const struct ck_pricing *game, const double *gain, const double *price, double tie, size_t most, int32_t *access,
+        double *high, double *low, int32_t *sweeps, double *scratch),
+    (game, gain, price, tie, most, access, high, low, sweeps, scratch))
+DISPATCH(best_utilities,
+    (const struct ck_pricing *game, const double *gain, const double *price, const int32_t *access,
+        const double *high, const double *low, double *best, double *scratch),
+    (game, gain, price, access, high, low, best, scratch))
+DISPATCH(best_sizes,
+    (const struct ck_pricing *game, const double *gain, const double *price, const int32_t *access,
+        const double *high, const double *low, double *size),
+    (game, gain, price, access, high, low, size))
+DISPATCH(utilities,
+    (const struct ck_pricing *game, const double *gain, const double *price, const int32_t *access,
+        const double *high, const double *low, const double *size, double *utility, double *profit, double *value),
+    (game, gain, price, access, high, low, size, utility, profit, value))

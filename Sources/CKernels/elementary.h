@@ -1,4 +1,4 @@
-// Logarithm, exponential, sine and cosine, eight at a time, within about 1 ulp.
+// Logarithm, exponential, sine and cosine, a vector at a time, within about 1 ulp.
 //
 // The reductions and minimax polynomials are those of Sun's fdlibm (e_log.c, s_log1p.c, e_exp.c, s_expm1.c, k_sin.c,
 // k_cos.c; "Permission to use, copy, modify, and distribute this software is freely granted, provided that this notice

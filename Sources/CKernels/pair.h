@@ -1,4 +1,4 @@
-// One (follower, station) pair of the pricing game, eight at a time: spec/pricing.md, sections 2, 5 and 6.
+// One (follower, station) pair of the pricing game, a vector at a time: spec/pricing.md, sections 2, 5 and 6.
 //
 // Infinite delay cost is legal and runs through comparisons only; where a pair is out, what was computed for it is
 // dropped by selection, so no product of zero and infinity is ever kept.
@@ -31,9 +31,8 @@ INLINE vdouble pair_depth(vdouble k, vdouble q) {
   vdouble w = choose(near, splat(0.5) * lambda + splat(0.0625) * lambda * lambda * decay,
       lambda - splat(1.0) + decay);
   for (int step = 0; step < 2; step++) {
-    vdouble change = vexpm1(-w), e = splat(1.0) + change, slope = splat(1.0) + e;
-    vdouble newton = (w - change - lambda) / slope;
-    w = w - newton / (splat(1.0) + splat(0.5) * newton * e / slope);
+    vdouble change = vexpm1(-w), e = splat(1.0) + change, slope = splat(1.0) + e, error = w - change - lambda;
+    w = w - splat(2.0) * error * slope / (splat(2.0) * slope * slope + error * e);
   }
   return choose(free & ~out, splat(1.0), choose(out, splat(0.0), -vexpm1(-w)));
 }
@@ -51,7 +50,7 @@ INLINE vdouble pair_surplus(vdouble depth, vdouble change) {
 
 // What the leader does with a pair at a fixed rate, and what both get out of it.
 struct offer {
-  vdouble price, size, profit, utility;
+  vdouble price, size, profit, utility, score;
 };
 
 // Proposition 2 with both clamps: nobody sells where q >= k, and the size limit caps the depth.
@@ -61,12 +60,13 @@ INLINE struct offer pair_best_price(vdouble a, vdouble b, vdouble k, vdouble rx,
   vdouble depth = choose(capped, cap, free_depth), change = vexpm1(-depth);
   // (price - b)/k: d e^-d where the leader is free, e^-D - t where the limit binds, written so as not to cancel.
   vdouble margin = choose(capped, (k - q) / k + change, depth * (splat(1.0) + change));
-  vdouble none = splat(0.0);
+  vdouble share = pair_surplus(depth, change), none = splat(0.0);
   return (struct offer){
       .price = choose(sells, b + k * margin, b),
       .size = choose(sells, choose(capped, limit, depth / rx), none),
       .profit = choose(sells, gamma_a * (depth * margin), none),
-      .utility = choose(sells, gamma_a * pair_surplus(depth, change), none)};
+      .utility = choose(sells, gamma_a * share, none),
+      .score = choose(sells, share, smaller(none, splat(1.0) - q / k))};
 }
 
 // A follower's answer to a posted price.

@@ -1,6 +1,7 @@
 // The exported kernels over arrays of values and pairs. A tail runs through the same vector code, filled up with 1.
 
 #pragma once
+#include "include/CKernels.h"
 #include "pair.h"
 
 #define EACH_BLOCK(n) for (size_t i = 0, rest = (n); i < (n); i += LANES, rest -= LANES < rest ? LANES : rest)

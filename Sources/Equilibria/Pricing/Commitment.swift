@@ -16,24 +16,17 @@ extension PricingInstance {
             batch.append(n, m, interference: interference[n * stationCount + m])
         }
         batch.offer()
-        var play = PricingPlay(prices: k, access: access, sizes: Array(repeating: 0, count: followerCount))
+        // Sizes answer the prices as posted: the size that Proposition 2 aims at may differ in its last bit.
+        for position in 0..<batch.count { batch.post(batch.price[position], at: position) }
+        batch.respond()
+        var prices = k
+        var sizes = Array(repeating: 0.0, count: followerCount)
         var position = 0
         for (n, m) in access.enumerated() where m >= 0 {
-            play.prices[n * stationCount + m] = batch.price[position]
+            prices[n * stationCount + m] = batch.price[position]
+            sizes[n] = batch.size[position]
             position += 1
         }
-        // Sizes answer the prices as posted: the size that Proposition 2 aimed at may differ in its last bit.
-        batch.removeAll()
-        for (n, m) in access.enumerated() where m >= 0 {
-            let pair = n * stationCount + m
-            batch.append(n, m, interference: interference[pair], price: play.prices[pair])
-        }
-        batch.respond()
-        position = 0
-        for (n, m) in access.enumerated() where m >= 0 {
-            play.sizes[n] = batch.size[position]
-            position += 1
-        }
-        return play
+        return PricingPlay(prices: prices, access: access, sizesMB: sizes)
     }
 }

@@ -120,8 +120,21 @@ struct PairBatch {
         (self.price, self.size, self.profit, self.utility) = (price, size, profit, utility)
     }
 
-    /// What followers compare the offered pairs by, after `offer`: the score of section 5 at the leader's best price.
-    mutating func scoreOffers() {
+    /// -dV/dJ of the pair at `position` after `offer`: what a watt of interference costs the leader there.
+    ///
+    /// dV/dq = -Z (section 6) and dq/dJ = gammaD d(1/R)/dJ with 1/R = 8 ln 2/(W ln(1 + g/(J + sigma2))).
+    func profitSlope(_ position: Int) -> Double {
+        guard size[position] > 0, gammaD[position] > 0 else { return 0 }
+        let floor = interference[position] + instance.noiseW
+        let ratio = g[position] / ((floor + g[position]) * floor)
+        // W/(8 ln 2), section 2.
+        let scale = bandwidth[position] * 0x1.71547652b82fep-3
+        return size[position] * gammaD[position] * scale * ratio / (rate[position] * rate[position])
+    }
+
+    /// As `offer`, and `score`: what followers compare the pairs by at the leader's best prices (section 5).
+    mutating func offerAndScore() {
+        offer()
         Self.fit(&score, to: count)
         for i in 0..<count {
             let total = delayCost[i] + price[i]

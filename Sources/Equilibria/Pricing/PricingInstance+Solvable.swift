@@ -4,7 +4,11 @@ extension PricingInstance: SolvableInstance {
     public static var concepts: [Concept] {
         [
             Concept(
-                "exact", help: "leader-optimal Stackelberg equilibrium, to 20 mAPs: branch and bound on subset tables")
+                "exact",
+                help: "leader-optimal Stackelberg equilibrium, to 20 mAPs: branch and bound on tables of subsets"),
+            Concept("search", help: "the same by local search with an upper bound, for any number of mAPs"),
+            Concept(
+                "access", help: "the paper's fixed point: best responses on stations at prices that follow the rates"),
         ]
     }
 
@@ -14,6 +18,10 @@ extension PricingInstance: SolvableInstance {
         let equilibrium: PricingEquilibrium
         switch concept {
         case "exact": equilibrium = try exactEquilibrium(shouldStop: shouldStop)
+        case "search":
+            equilibrium = searchEquilibrium(
+                seed: options.seed, randomStarts: options.randomStarts, shouldStop: shouldStop)
+        case "access": equilibrium = accessEquilibrium(options.order, shouldStop: shouldStop)
         default: throw .unknownConcept(concept, known: Self.concepts.map(\.name))
         }
         return solution(concept, equilibrium)
@@ -27,7 +35,7 @@ extension PricingInstance: SolvableInstance {
                 Solution.Quantity(
                     "prices", unit: "utility/MB", shape: [followerCount, stationCount], .reals(play.prices)),
                 Solution.Quantity("access", unit: "", shape: [followerCount], .integers(play.access)),
-                Solution.Quantity("sizes", unit: "MB", shape: [followerCount], .reals(play.sizes)),
+                Solution.Quantity("sizes", unit: "MB", shape: [followerCount], .reals(play.sizesMB)),
             ]
         }
         return Solution(

@@ -31,7 +31,7 @@ public struct PricingInstance: Sendable, Equatable {
     /// p, shape `[N]`: transmit power.
     public let powerW: [Double]
     /// h, shape `[N, M]`: channel power gain.
-    public let h: [Double]
+    public private(set) var h: [Double]
     /// c, shape `[N, M]`: cycles a MB takes.
     public let cyclesGcyclePerMB: [Double]
     /// o, shape `[N]`: the largest task.
@@ -46,7 +46,7 @@ public struct PricingInstance: Sendable, Equatable {
     public let noiseW: Double
 
     /// g = p h, shape `[N, M]`: received power in W.
-    public let g: [Double]
+    public private(set) var g: [Double]
     /// rho x, shape `[M]`, in 1/MB.
     public let rx: [Double]
     /// k = gammaA rho x, shape `[N, M]`: marginal value of the first MB, utility/MB.
@@ -127,6 +127,15 @@ public struct PricingInstance: Sendable, Equatable {
         for (name, values) in [("rho x", rx), ("k", k)] where values.contains(0) {
             throw InstanceError(field: "derived", reason: "\(name) underflows to 0")
         }
+    }
+
+    /// The same game in another slot: with gains `h`, shape `[N, M]`, finite and not negative.
+    func withGains(_ h: [Double]) -> PricingInstance {
+        precondition(h.count == self.h.count, "\(h.count) gains for \(self.h.count) pairs")
+        var result = self
+        result.h = h
+        result.g = h.indices.map { powerW[$0 / stationCount] * h[$0] }
+        return result
     }
 }
 

@@ -114,34 +114,3 @@ public enum PairKernel {
             address(of: &score))
     }
 }
-
-/// The elementary functions under the kernels, exposed so that their accuracy can be tested.
-enum Elementary {
-    typealias Function = @Sendable (Span<Double>, inout MutableSpan<Double>, KernelKind) -> Void
-
-    /// ln x for x > 0.
-    static let log: Function = { unsafe ck_log($2.rawValue, $0.count, address(of: $0), address(of: &$1)) }
-    /// ln(1+x) for x >= 0.
-    static let log1p: Function = { unsafe ck_log1p($2.rawValue, $0.count, address(of: $0), address(of: &$1)) }
-    /// e^x for x <= 709.
-    static let exp: Function = { unsafe ck_exp($2.rawValue, $0.count, address(of: $0), address(of: &$1)) }
-    /// e^x - 1 for x <= 0.
-    static let expm1: Function = { unsafe ck_expm1($2.rawValue, $0.count, address(of: $0), address(of: &$1)) }
-
-    /// Sine and cosine of 2 pi u for 0 <= u < 1.
-    static func sinCosTurns(
-        _ u: Span<Double>, sine: inout MutableSpan<Double>, cosine: inout MutableSpan<Double>, kind: KernelKind
-    ) {
-        unsafe ck_sincos_turns(kind.rawValue, u.count, address(of: u), address(of: &sine), address(of: &cosine))
-    }
-}
-
-/// Where `span` lies; valid for as long as the caller keeps the span, which is to the end of the kernel's call.
-private func address(of span: Span<Double>) -> UnsafePointer<Double>? {
-    unsafe span.withUnsafeBufferPointer { $0.baseAddress }
-}
-
-/// As `address(of:)` for a span that the kernel writes to.
-private func address(of span: inout MutableSpan<Double>) -> UnsafeMutablePointer<Double>? {
-    unsafe span.withUnsafeMutableBufferPointer { $0.baseAddress }
-}
