@@ -55,6 +55,7 @@ public struct PluginCatalogue: Sendable {
     ///   - role: what it is to decide.
     ///   - scenario: the scenario's name.
     ///   - folder: what a relative path is relative to: the working directory.
+    /// - Returns: what to start, and with which options.
     /// - Throws: ``ExperimentsError`` where there is no such plugin or program, it serves another role or another game,
     ///   or has no such option.
     public func program(
