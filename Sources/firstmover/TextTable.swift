@@ -1,3 +1,5 @@
+import Foundation
+
 /// Columns of text for people: the first one flush left, the others flush right.
 struct TextTable {
     private var rows: [[String]]
@@ -28,12 +30,9 @@ struct TextTable {
 
 /// A number for people: six significant digits, an en dash where there is none.
 func shown(_ value: Double?) -> String {
-    guard let value, value.isFinite else { return value.map { "\($0)" } ?? "–" }
-    guard value != 0 else { return "0" }
+    guard let value, !value.isNaN else { return "–" }
+    guard value.isFinite, value != 0 else { return value == 0 ? "0" : "\(value)" }
     let magnitude = abs(value)
-    if magnitude >= 1e7 || magnitude < 1e-4 {
-        return scientific(value)
-    }
-    let decimals = max(0, 5 - Int(log10(magnitude).rounded(.down)))
-    return fixed(value, decimals: decimals)
+    guard magnitude < 1e7, magnitude >= 1e-4 else { return String(format: "%.3e", value) }
+    return String(format: "%.*f", max(0, 5 - Int(log10(magnitude).rounded(.down))), value)
 }
