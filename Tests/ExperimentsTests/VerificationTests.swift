@@ -30,6 +30,10 @@ struct VerificationTests {
 
     /// Where each topic states what is to come out; everything else is what a case starts from.
     static let outputs: [(topic: String, keys: [String])] = [
+        ("environment/philox", ["output"]),
+        ("environment/draws", ["uniform", "normal"]),
+        ("environment/cases", ["bs", "frames"]),
+        ("algorithm1", ["converged", "access", "leader", "U", "mu", "Z_MB"]),
         ("kernel", ["d", "s", "marginOverK", "V_over_gammaA", "U_over_gammaA", "accuracy"]),
         ("pair", ["status", "a", "b", "k", "q", "mu", "Z", "accuracy", "V", "U"]),
         ("follower", ["status", "Z", "accuracy", "U"]),
@@ -50,13 +54,18 @@ struct VerificationTests {
 
     @Test("every number that a case expects is compared", arguments: outputs)
     func sensitivity(topic: String, keys: [String]) throws {
-        var file = try InputFile.json("\(Self.golden)/\(topic).json")
-        let reference = try #require(try JSONField(file)["cases"].elements.first)
+        let names = topic.split(separator: "/").map(String.init)
+        let list = names.count > 1 ? names[1] : "cases"
+        let original = try InputFile.json("\(Self.golden)/\(names[0]).json")
+        let reference = try #require(try JSONField(original)[list].elements.first)
         for key in keys {
             for wrong in try mutations(of: reference[key].value) {
                 var mutant = reference.value
                 mutant.set(key, to: wrong)
-                file.set("cases", to: [mutant])
+                var file: JSON = ["game": "pricing", "topic": JSON(names[0]), list: [mutant]]
+                for tolerance in ["rtol", "atol"] {
+                    if let value = original[tolerance] { file.set(tolerance, to: value) }
+                }
                 // A wrong access vector may also be one that the game does not have.
                 let isHeld = (try? verify(file).held) == 1
                 #expect(!isHeld, "\(key): \(wrong.text())")

@@ -4,7 +4,7 @@ extension TopicChecker {
     /// Checkers of every topic of the pricing game.
     public static let pricing: [TopicChecker] = [
         .pricingKernel, .pricingPair, .pricingFollower, .pricingRates, .pricingEnvironment, .pricingAccess,
-        .pricingEquilibrium, .pricingSlots, .pricingDualBound, .pricingBadInput, .pricingFigures,
+        .pricingEquilibrium, .pricingAlgorithm1, .pricingSlots, .pricingDualBound, .pricingBadInput, .pricingFigures,
     ]
 
     static func pricing(
@@ -29,8 +29,8 @@ extension TopicChecker {
 
     /// Section 2: rates under an access vector.
     static let pricingRates = pricing("rates") { reference, report throws(ExperimentsError) in
-        try reference.expect(keys: ["name", "game", "access", "R_MBps"])
-        let instance = try PricingInstance(try reference.input["game"])
+        try reference.expect(keys: ["name", "game", "mode", "access", "R_MBps"])
+        let instance = try PricingInstance(try reference.input["game"], idleMode: try reference.idleMode)
         let access = try instance.access(reference.input["access"])
         try report.compare(
             "R_MBps", of: reference.input, reference.tolerance,
@@ -52,6 +52,19 @@ extension TopicChecker {
             with: JSON(instance.dualBound(multipliers: multipliers, cells: cells)))
         try report.compare(
             "optimum", of: reference.input, reference.tolerance, with: JSON(try instance.solvedExactly().value))
+    }
+}
+
+extension ReferenceCase {
+    /// The `mode` that the case or its file names; silent where neither does.
+    var idleMode: PricingInstance.IdleMode {
+        get throws(ExperimentsError) {
+            guard let field = try shared("mode") else { return .silent }
+            guard let mode = PricingInstance.IdleMode(rawValue: try field.text) else {
+                throw .field(path: "mode", reason: "is neither silent nor connected")
+            }
+            return mode
+        }
     }
 }
 

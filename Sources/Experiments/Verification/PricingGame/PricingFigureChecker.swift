@@ -64,12 +64,15 @@ private struct Column {
         self.measure = measure
     }
 
-    func value(_ equilibrium: PricingEquilibrium) -> Double {
-        let count = Double(max(equilibrium.followerUtilities.count, 1))
+    /// The measure of `play`; nil where there is none.
+    func value(of play: PricingPlay?, in instance: PricingInstance) -> Double? {
+        guard let play else { return nil }
+        let outcome = PricingOutcome(play, of: instance)
+        let count = Double(instance.followerCount)
         return switch measure {
-        case .leader: equilibrium.value ?? .nan
-        case .mAP: equilibrium.followerUtilities.reduce(0, +) / count
-        case .active: Double(equilibrium.play?.sizesMB.count { $0 > 0 } ?? 0) / count
+        case .leader: outcome.leaderUtility
+        case .mAP: outcome.followerUtilities.reduce(0, +) / count
+        case .active: Double(play.sizesMB.count { $0 > 0 }) / count
         }
     }
 }
@@ -103,11 +106,13 @@ private struct FigureDrops {
                     }
                     if matching.isEmpty { continue }
                     let instance = game.instance(row: 0)
-                    let equilibrium = isOptimal ? try instance.solvedExactly() : instance.accessEquilibrium()
-                    guard equilibrium.play != nil else {
-                        throw .field(path: "seeds", reason: "include \(seed), whose drop has no fixed point")
+                    let play = isOptimal ? try instance.solvedExactly().play : AccessGame(instance).fixedPoint
+                    for index in matching {
+                        guard let value = columns[index].value(of: play, in: instance) else {
+                            throw .field(path: "seeds", reason: "include \(seed), whose drop has no fixed point")
+                        }
+                        sums[index] += value
                     }
-                    for index in matching { sums[index] += columns[index].value(equilibrium) }
                 }
             }
         }
@@ -121,5 +126,13 @@ private struct FigureDrops {
         } catch {
             throw .scenario(error)
         }
+    }
+}
+
+extension AccessGame {
+    /// The play at the end of sequential best responses from everybody out; nil where they cycle.
+    fileprivate var fixedPoint: PricingPlay? {
+        guard case .equilibrium(let access, _) = play() else { return nil }
+        return play(at: access)
     }
 }

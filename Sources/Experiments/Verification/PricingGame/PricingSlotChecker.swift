@@ -10,7 +10,8 @@ extension TopicChecker {
         let input = reference.input
         try reference.expect(
             keys: [
-                "name", "game", "leaderAction", "followerAction", "mu", "access", "Z_MB", "leader", "followers",
+                "name", "game", "mode", "idleThreshold", "leaderAction", "followerAction", "mu", "access", "Z_MB",
+                "leader", "followers",
                 "leaderReward", "followerReward", "nashconv", "exploitability", "priceRegret", "optimum",
                 "leaderRegret",
                 "relativeGap", "leaderObservation", "followerObservation",
@@ -18,7 +19,7 @@ extension TopicChecker {
         if let threshold = try reference.shared("idleThreshold"), try threshold.number != 0.01 {
             throw .field(path: "idleThreshold", reason: "is not 0.01, which the game plays with")
         }
-        let instance = try PricingInstance(input["game"], idleMode: try idleMode(reference))
+        let instance = try PricingInstance(input["game"], idleMode: try reference.idleMode)
         let slot = try PlayedSlot(
             instance, leaderAction: input["leaderAction"], followerAction: input["followerAction"])
         let tolerance =
@@ -46,15 +47,6 @@ extension TopicChecker {
         try report.compare("leaderObservation", of: input, tolerance, with: JSON(slot.leaderObservation))
         try report.compare(
             "followerObservation", of: input, tolerance, with: JSON(slot.followerObservation, columns: 2 * stations))
-    }
-
-    /// The mode that the case or its file names; silent where neither does.
-    private static func idleMode(_ reference: ReferenceCase) throws(ExperimentsError) -> PricingInstance.IdleMode {
-        guard let field = try reference.shared("mode") else { return .silent }
-        guard let mode = PricingInstance.IdleMode(rawValue: try field.text) else {
-            throw .field(path: "mode", reason: "is neither silent nor connected")
-        }
-        return mode
     }
 }
 
