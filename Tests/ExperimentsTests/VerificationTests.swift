@@ -24,7 +24,7 @@ struct VerificationTests {
     @Test("holds for every reference case", arguments: TopicChecker.pricing.map(\.topic))
     func golden(topic: String) throws {
         let result = try verification.run("\(Self.golden)/\(topic).json")
-        #expect(result.off == 0, "\(JSON.array(result.findings.map(\.json)).text(.pretty))")
+        #expect(result.off == 0, "\(JSON.array(result.findings.map(\.document)).text(.pretty))")
         #expect(result.held > 0)
     }
 
@@ -116,14 +116,15 @@ struct VerificationTests {
         #expect(result.findings.map(\.caseName) == ["a little off", "far off"])
         #expect(result.worst?.caseName == "a little off")
         #expect(result.worst?.comparison.field == "accuracy")
-        let json = result.json
+        let json = result.document
         #expect(json["schema"] == "firstmover.verify/1")
         #expect(json["held"] == 1)
         #expect(json["off"] == 2)
         #expect(json["worst"]?["file"] == "cases.json")
-        #expect(json["findings"] == .array(result.findings.map(\.json)))
+        #expect(json["findings"] == .array(result.findings.map(\.document)))
         guard
-            case .number(let tolerance) = try #require(json["findings"]?["far"] ?? result.findings[1].json["tolerance"])
+            case .number(let tolerance) = try #require(
+                json["findings"]?["far"] ?? result.findings[1].document["tolerance"])
         else {
             Issue.record("a tolerance is a number")
             return
@@ -197,9 +198,21 @@ struct VerificationTests {
 
 @Suite("Pricing instance as JSON")
 struct PricingInstanceJSONTests {
+    let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+    }
+
     static func game() throws -> JSON {
         let file = JSONField(try InputFile.json("\(VerificationTests.golden)/bad_input.json"))
         return try file["cases"].elements[0]["game"].value
+    }
+
+    func read(_ document: JSON, as scenario: String = "pricing") throws -> PricingInstance {
+        let path = try folder.write(document.text(), to: "instance.json")
+        let loaded = try GameCatalogue.scenarios.load(scenario)
+        return try #require(try loaded.solvable(path: path, seed: 0) as? PricingInstance)
     }
 
     static let refused: [(key: String, value: JSON, message: String)] = [
@@ -215,23 +228,19 @@ struct PricingInstanceJSONTests {
     func faults(key: String, value: JSON, message: String) throws {
         var game = try Self.game()
         game.set(key, to: value)
-        let folder = try TemporaryFolder()
-        let path = try folder.write(game.text(), to: "instance.json")
-        let error = #expect(throws: ExperimentsError.self) { try PricingInstance(reading: path, idleMode: .silent) }
+        let error = #expect(throws: ExperimentsError.self) { try read(game) }
         let description = try #require(error?.description)
-        #expect(description.hasPrefix("\(path): \(message)"), "\(description)")
+        #expect(description.hasPrefix("\(folder.path)/instance.json: \(message)"), "\(description)")
     }
 
-    @Test("an instance stands alone or in a case")
+    @Test("an instance stands alone or in a case, and the scenario says who interferes")
     func places() throws {
-        let folder = try TemporaryFolder()
         let game = try Self.game()
-        let alone = try folder.write(game.text(), to: "alone.json")
-        let inCase = try folder.write(
-            JSON(dictionaryLiteral: ("name", "a case"), ("game", game)).text(), to: "case.json")
-        let instance = try PricingInstance(reading: alone, idleMode: .connected)
-        #expect(instance == (try PricingInstance(reading: inCase, idleMode: .connected)))
-        #expect(instance.idleMode == .connected)
-        #expect(instance.followerCount == 4)
+        let alone = try read(game)
+        let inCase = try read(["name": "a case", "game": game])
+        #expect(alone == inCase)
+        #expect(alone.idleMode == .silent)
+        #expect(try read(game, as: "pricing/connected").idleMode == .connected)
+        #expect(alone.followerCount == 4)
     }
 }

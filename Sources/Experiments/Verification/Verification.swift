@@ -92,16 +92,16 @@ extension Verification.Result {
     }
 
     /// `firstmover.verify/1`.
-    public var json: JSON {
+    public var document: JSON {
         [
-            "schema": "firstmover.verify/1", "held": JSON(held), "off": JSON(off), "worst": worst?.json ?? nil,
-            "findings": .array(findings.map(\.json)),
+            "schema": "firstmover.verify/1", "held": JSON(held), "off": JSON(off), "worst": worst?.document ?? nil,
+            "findings": .array(findings.map(\.document)),
         ]
     }
 }
 
 extension Verification.Finding {
-    var json: JSON {
+    var document: JSON {
         [
             "file": JSON(file), "case": JSON(caseName), "field": JSON(comparison.field),
             "error": JSON(comparison.error), "tolerance": JSON(comparison.tolerance),

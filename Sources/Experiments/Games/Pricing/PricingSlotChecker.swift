@@ -63,8 +63,8 @@ private struct PlayedSlot {
     ) throws(ExperimentsError) {
         var game = PricingGame(playing: instance)
         game.reset(worldSeeds: [0])
-        let leader = Seat(.operator, in: game)
-        let followers = Seat(.followers, in: game)
+        let leader = SlotSeat(.operator, in: game)
+        let followers = SlotSeat(.followers, in: game)
         leaderObservation = leader.observe(game).flatMap { $0 }
         game.apply(
             stage: leader.stage, agents: leader.session.agents, space: 0,
@@ -98,7 +98,7 @@ private struct PlayedSlot {
 }
 
 /// One role's place in a slot: its stage and the storage of its messages.
-private struct Seat {
+private struct SlotSeat {
     /// The index of the role's one stage among the game's.
     let stage: Int
     let session: Session

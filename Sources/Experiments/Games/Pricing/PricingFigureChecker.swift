@@ -105,7 +105,7 @@ private struct FigureDrops {
                         columns[$0].mode == mode && columns[$0].isOptimal == isOptimal
                     }
                     if matching.isEmpty { continue }
-                    let instance = game.instance(row: 0)
+                    let instance: PricingInstance = game.instance(row: 0)
                     let play = isOptimal ? try instance.solvedExactly().play : AccessGame(instance).fixedPoint
                     for index in matching {
                         guard let value = columns[index].value(of: play, in: instance) else {

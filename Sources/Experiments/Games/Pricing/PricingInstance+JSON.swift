@@ -40,16 +40,4 @@ extension PricingInstance {
                 InstanceError(field: String(key), reason: place.isEmpty ? reason : "element \(place) \(reason)"))
         }
     }
-
-    /// The instance in the JSON file at `path`: the object itself, or a case that holds it under `game`.
-    ///
-    /// - Throws: ``ExperimentsError/inFile(_:_:)`` naming the field at fault.
-    public init(reading path: String, idleMode: IdleMode) throws(ExperimentsError) {
-        let root = JSONField(try InputFile.json(path))
-        do throws(ExperimentsError) {
-            try self.init(try root.optional("game") ?? root, idleMode: idleMode)
-        } catch {
-            throw .inFile(path, error)
-        }
-    }
 }
