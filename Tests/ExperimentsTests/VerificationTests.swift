@@ -73,6 +73,41 @@ struct VerificationTests {
         }
     }
 
+    @Test("every mean of a figure is compared")
+    func figureSensitivity() throws {
+        let original = try InputFile.json("\(Self.golden)/figures.json")
+        let reference = try #require(try JSONField(original)["cases"].elements.first)
+        // One point of the sweep is enough, and quick.
+        var point = reference.value
+        let value = try reference["values"].elements[0].value
+        let means = try reference["means"].elements[0].value
+        point.set("values", to: [value])
+        for wrong in [means] + (try mutations(of: means)) {
+            point.set("means", to: [wrong])
+            let result = try verify(["game": "pricing", "topic": "figures", "rtol": 1e-8, "cases": [point]])
+            #expect(result.held == (wrong == means ? 1 : 0), "\(wrong.text())")
+        }
+    }
+
+    @Test("a trajectory means the default radio where it names none, and a figure any parameter by symbol or key")
+    func optionalKeys() throws {
+        let environment = try InputFile.json("\(Self.golden)/environment.json")
+        let trajectory = try #require(try JSONField(environment)["cases"].elements.first)
+        let bare: JSON = [
+            "seed": try trajectory["seed"].value, "env": try trajectory["env"].value, "N": try trajectory["N"].value,
+            "M": try trajectory["M"].value, "frames": try trajectory["frames"].value,
+        ]
+        #expect(try verify(["game": "pricing", "topic": "environment", "cases": [bare]]).held == 1)
+        for parameter in ["gammaD", "o", "sigma2", "x", "eps", "K", "limit"] {
+            let figure: JSON = [
+                "parameter": JSON(parameter), "values": [0.5], "firstSeed": "18446744073709551615", "seeds": 2,
+                "columns": ["SE.active", "FPc.leader"], "means": [[2.0, -1.0]],
+            ]
+            // Nobody knows these means, but none can be these: a share above 1, a loss.
+            #expect(try verify(["game": "pricing", "topic": "figures", "cases": [figure]]).off == 1)
+        }
+    }
+
     /// The same value with one leaf changed, for each leaf.
     func mutations(of value: JSON) throws -> [JSON] {
         switch value {
