@@ -6,6 +6,9 @@ let cSettings: [CSetting] = [.unsafeFlags(["-std=gnu11", "-Wall", "-Wextra", "-W
 
 let package = Package(
     name: "firstmover",
+    products: [
+        .library(name: "Games", targets: ["Games"])  // for Tests/Bench
+    ],
     dependencies: [],
     targets: [
         // What host, kit and policies share.
