@@ -7,7 +7,7 @@ let cSettings: [CSetting] = [.unsafeFlags(["-std=gnu11", "-Wall", "-Wextra", "-W
 let package = Package(
     name: "firstmover",
     products: [
-        .library(name: "Games", targets: ["Games"])  // for Tests/Bench
+        .library(name: "Games", targets: ["Games", "Policy"])  // for Tests/Bench
     ],
     dependencies: [],
     targets: [
