@@ -14,7 +14,7 @@ let package = Package(
     products: [
         .executable(name: "firstmover", targets: ["firstmover"]),
         .library(name: "PluginKit", targets: ["PluginKit"]),
-        .library(name: "Games", targets: ["Games"]),
+        .library(name: "Games", targets: ["Games", "Policy"]),  // with what Tests/Bench reads of it
     ],
     dependencies: [
         // Scenario files and plugin manifests.
