@@ -83,16 +83,14 @@ public struct Doctor {
     private func finding(_ manifest: PluginManifest) -> Finding {
         let subject = "plugin \(manifest.name)"
         do {
-            let program = try catalogue.program(
-                for: .plugin(name: manifest.name, options: []), role: manifest.roles[0],
-                scenario: manifest.scenarios.first ?? "", relativeTo: ".")
+            let program = try catalogue.anyProgram(of: manifest)
             let start = MonotonicInstant.now
             let plugin = try Plugin(PluginSpecification(program, handshakeLimit: .seconds(20)))
             let milliseconds = Int((start.elapsed / .milliseconds(1)).rounded())
             plugin.stop()
             return Finding(
                 state: .fine, subject: subject,
-                found: "\(manifest.version), \(plugin.welcome.language), starts in \(milliseconds) ms", remedy: nil)
+                found: "\(manifest.version), \(plugin.welcome.identity.language), starts in \(milliseconds) ms", remedy: nil)
         } catch {
             return Finding(state: .missing, subject: subject, found: "does not start", remedy: "\(error)")
         }

@@ -70,4 +70,17 @@ public struct PluginCatalogue: Sendable {
             return try PluginProgram(words, [], relativeTo: folder, places)
         }
     }
+
+    /// What identifies the plugin of `manifest`, found and hashed but not started.
+    ///
+    /// - Throws: ``ExperimentsError`` where its program or a declared file is missing.
+    public func identity(of manifest: PluginManifest) throws(ExperimentsError) -> String {
+        try anyProgram(of: manifest).identity()
+    }
+
+    /// The program of `manifest` with its default options, in the first role and scenario that it serves.
+    func anyProgram(of manifest: PluginManifest) throws(ExperimentsError) -> PluginProgram {
+        try PluginProgram(
+            manifest, [], role: manifest.roles[0], scenario: manifest.scenarios.first ?? "", places)
+    }
 }

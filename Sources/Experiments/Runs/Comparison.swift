@@ -144,7 +144,7 @@ public struct MetricComparison: Sendable {
                 case .absolute(let amount): amount
                 }
             return Verdict(
-                difference, higherIsBetter: declaration.direction == .higher, margin: margin ?? declared,
+                on: difference, higherIsBetter: declaration.direction == .higher, margin: margin ?? declared,
                 significance: 1 - Self.confidence)
         }
     }
@@ -157,7 +157,6 @@ extension ComparisonResult {
     public var document: JSON {
         var metrics: JSON = [:]
         for metric in self.metrics { metrics.set(metric.declaration.name, to: metric.document) }
-        let word = JSON(verdictWord)
         var document: JSON = [
             "schema": "firstmover.ab/1",
             "scenario": ["name": JSON(arms[0].scenario.scenario.name), "hash": JSON(arms[0].scenario.sha256)],
@@ -166,8 +165,8 @@ extension ComparisonResult {
                 zip(names, arms).map { name, arm in
                     ["name": JSON(name), "plugins": .array(arm.plugins.map(\.document))]
                 }),
-            "comparisons": [["b": JSON(names[1]), "metrics": metrics, "verdict": word]],
-            "verdict": word,
+            "comparisons": [["b": JSON(names[1]), "metrics": metrics, "verdict": verdictWord]],
+            "verdict": verdictWord,
         ]
         if wasInterrupted { document.set("interrupted", to: true) }
         document.set("measured", to: ["arms": .array(arms.map(\.measured))])
@@ -175,7 +174,7 @@ extension ComparisonResult {
     }
 
     /// The verdict's word; null in JSON where too little was played for one.
-    private var verdictWord: String? { verdict?.name }
+    private var verdictWord: JSON { verdict.map { JSON($0.name) } ?? .null }
 }
 
 extension MetricComparison {

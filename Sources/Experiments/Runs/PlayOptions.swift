@@ -47,9 +47,9 @@ public struct PlayOptions: Sendable {
     public init() {}
 
     var rules: DecisionRules {
-        let skips =
+        let skips: DecisionRules.OnMiss =
             switch onMiss {
-            case .abort: DecisionRules.OnMiss.abort
+            case .abort: .abort
             case .wait: .wait
             case .forfeit, .fallback: .skip
             }

@@ -83,42 +83,49 @@ public struct Run: Sendable {
         } catch {
             throw .system(error)
         }
-        let rows = min(options.environments, episodes)
+        let result: RunResult
         do throws(PluginFailure) {
-            let company = try Company(
-                cast, game: game, scenario, rows: rows, options: options, recording: recording,
-                onStandardErrorLine: observer.onStandardErrorLine)
-            var table = Table(
-                game, operators: company.operators, followers: company.followers, fallbacks: company.fallbacks)
-            let start = MonotonicInstant.now
-            var played: [[Double]] = []
-            var slots = 0
-            var wasInterrupted = false
-            for first in stride(from: 0, to: episodes, by: rows) {
-                let batch = first..<min(first + rows, episodes)
-                let means = try table.play(batch, seed: seed, shouldStop: observer.shouldStop) {
-                    slots += batch.count
-                    observer.onSlots(slots)
-                }
-                guard let means else {
-                    wasInterrupted = true
-                    break
-                }
-                let columns = table.declarations.count
-                for row in 0..<batch.count { played.append(Array(means[row * columns..<(row + 1) * columns])) }
-            }
-            let elapsed = start.elapsed
-            let failures = company.stop()
-            if let recording {
-                do throws(SystemError) { try recording.flush() } catch { throw RunError.system(error) }
-            }
-            return RunResult(
-                scenario: scenario, seed: seed, declarations: table.declarations, episodes: played,
-                plugins: company.descriptions, latencies: company.latencies, slotsPerEpisode: game.slotsPerEpisode,
-                elapsed: elapsed, wasInterrupted: wasInterrupted, stopFailures: failures)
+            result = try perform(game, recording, observer)
         } catch {
             throw .plugin(error)
         }
+        do throws(SystemError) {
+            try recording?.flush()
+        } catch {
+            throw .system(error)
+        }
+        return result
+    }
+
+    /// Starts the policies, plays batch after batch, and stops the policies.
+    private func perform(
+        _ game: some CertifiedGame, _ recording: RecordingWriter?, _ observer: Observer
+    ) throws(PluginFailure) -> RunResult {
+        let rows = min(options.environments, episodes)
+        let company = try Company(
+            cast, game: game, scenario, rows: rows, options: options, recording: recording,
+            onStandardErrorLine: observer.onStandardErrorLine)
+        var table = Table(
+            game, operators: company.operators, followers: company.followers, fallbacks: company.fallbacks)
+        let start = MonotonicInstant.now
+        var played: [[Double]] = []
+        var slots = 0
+        for first in stride(from: 0, to: episodes, by: rows) {
+            let batch = first..<min(first + rows, episodes)
+            let means = try table.play(batch, seed: seed, shouldStop: observer.shouldStop) {
+                slots += batch.count
+                observer.onSlots(slots)
+            }
+            guard let means else { break }
+            let columns = table.declarations.count
+            for row in 0..<batch.count { played.append(Array(means[row * columns..<(row + 1) * columns])) }
+        }
+        let elapsed = start.elapsed
+        let failures = company.stop()
+        return RunResult(
+            scenario: scenario, seed: seed, declarations: table.declarations, episodes: played,
+            plugins: company.descriptions, latencies: company.latencies, slotsPerEpisode: game.slotsPerEpisode,
+            elapsed: elapsed, wasInterrupted: played.count < episodes, stopFailures: failures)
     }
 
     private func freshGame(rows: Int) throws(ExperimentsError) -> any CertifiedGame {

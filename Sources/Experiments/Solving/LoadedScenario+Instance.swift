@@ -8,7 +8,7 @@ extension LoadedScenario {
     public func solvable(path: String?, seed: UInt64) throws(ExperimentsError) -> any SolvableInstance {
         let game = GameCatalogue.game(of: scenario)
         if let path {
-            let document = try JSON(reading: path)
+            let document = try InputFile.json(path)
             do throws(ExperimentsError) {
                 return try game.instance(of: document, in: scenario)
             } catch {
