@@ -110,9 +110,7 @@ private func printable(_ bytes: ArraySlice<UInt8>) -> String {
         switch byte {
         case 0x0A: text += "\\n"
         case 0x20...0x7E: text.unicodeScalars.append(Unicode.Scalar(byte))
-        default:
-            let digits = String(byte, radix: 16)
-            text += digits.count == 1 ? "\\x0\(digits)" : "\\x\(digits)"
+        default: text += "\\x" + hexadecimal(byte)
         }
     }
     return text

@@ -182,7 +182,8 @@ extension TensorSpace {
         let high = unsafe CValue.array(message.high, message.n_high)
         try check(low.count == 1 || low.count == count, "\(path).low", "\(low.count) bounds for \(count) elements")
         try check(high.count == 1 || high.count == count, "\(path).high", "\(high.count) bounds for \(count) elements")
-        for i in 0..<max(low.count, high.count) {
+        // A tensor without elements may come without bounds.
+        for i in 0..<min(count, max(low.count, high.count)) {
             let lower = low.count == 1 ? low[0] : low[i]
             let upper = high.count == 1 ? high[0] : high[i]
             try check(lower <= upper, path, "element \(i) has bounds \(lower) and \(upper)")

@@ -26,9 +26,20 @@ struct Schema: Sendable {
         var isPackable: Bool { wireType != 2 }
     }
 
+    /// What a field's value means to a person.
+    enum Meaning: UInt8 {
+        case unsigned
+        case signed
+        case boolean
+        case enumeration
+        case double
+        case other
+    }
+
     struct Field {
         let number: UInt32
         let kind: Kind
+        let meaning: Meaning
         let isRepeated: Bool
         /// Index among the message's oneofs; -1 outside of one.
         let oneof: Int
@@ -54,6 +65,8 @@ struct Schema: Sendable {
     private(set) var fieldNames: [String] = []
     /// Names in the order of `messages`.
     private(set) var messageNames: [String] = []
+    /// Per field, the names of the values of its enumeration; empty for another type.
+    private(set) var valueNames: [[Int32: String]] = []
 
     /// What the host sends.
     static let hostEnvelope = {
@@ -100,9 +113,11 @@ struct Schema: Sendable {
                 }
                 unsafe lookup[firstLookup + Int(field.id)] = Int32(fields.count)
                 unsafe fieldNames.append(String(cString: field.name))
+                unsafe valueNames.append(Schema.valueNames(field))
                 unsafe fields.append(
                     Field(
-                        number: field.id, kind: Kind(field.type), isRepeated: field.label == PROTOBUF_C_LABEL_REPEATED,
+                        number: field.id, kind: Kind(field.type), meaning: Meaning(field.type),
+                        isRepeated: field.label == PROTOBUF_C_LABEL_REPEATED,
                         oneof: oneof, child: child))
             }
             messages.append(
@@ -111,6 +126,16 @@ struct Schema: Sendable {
                     largestNumber: largest, oneofCount: oneofs.count))
             index += 1
         }
+    }
+
+    private static func valueNames(_ field: ProtobufCFieldDescriptor) -> [Int32: String] {
+        guard unsafe field.type == PROTOBUF_C_TYPE_ENUM else { return [:] }
+        let descriptor = unsafe field.descriptor.assumingMemoryBound(to: ProtobufCEnumDescriptor.self).pointee
+        var names: [Int32: String] = [:]
+        for i in 0..<Int(unsafe descriptor.n_values) {
+            unsafe names[descriptor.values[i].value] = unsafe String(cString: descriptor.values[i].name)
+        }
+        return names
     }
 
     /// The members of a oneof, as a name for it.
@@ -130,6 +155,19 @@ extension Schema.Kind {
         case PROTOBUF_C_TYPE_BYTES: self = .bytes
         case PROTOBUF_C_TYPE_MESSAGE: self = .message
         default: self = .varint
+        }
+    }
+}
+
+extension Schema.Meaning {
+    fileprivate init(_ type: ProtobufCType) {
+        switch type {
+        case PROTOBUF_C_TYPE_UINT32, PROTOBUF_C_TYPE_UINT64, PROTOBUF_C_TYPE_FIXED64: self = .unsigned
+        case PROTOBUF_C_TYPE_SINT32, PROTOBUF_C_TYPE_SINT64: self = .signed
+        case PROTOBUF_C_TYPE_BOOL: self = .boolean
+        case PROTOBUF_C_TYPE_ENUM: self = .enumeration
+        case PROTOBUF_C_TYPE_DOUBLE: self = .double
+        default: self = .other
         }
     }
 }

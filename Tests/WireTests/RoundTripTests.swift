@@ -1,84 +1,96 @@
 import Policy
 import Testing
+
 @testable import Wire
 
 @Suite("Messages in their frames")
 struct RoundTripTests {
-    @Test("a decision and its request arrive in place as they were sent")
-    func decisionInPlace() throws {
-        let session = Samples.session
-        var acceptance = Acceptance(session)
-        acceptance.wantsInstance = true
-        var sent = Observations(stage: 1, of: session, acceptance)
-        var received = sent
-        sent.slot = 7
-        sent.rows = 2
-        sent.isBootstrap = true
-        for i in sent.observation[0].float64.indices { sent.observation[0].float64[i] = Double(i) + 0.5 }
-        for i in sent.observation[1].float32.indices { sent.observation[1].float32[i] = Float(i) - 0.5 }
-        for i in sent.instance[0].float64.indices { sent.instance[0].float64[i] = -Double(i) }
-
+    @Test("arrive as they were sent, whatever they say", arguments: 0..<10)
+    func roundTrip(seed: Int) throws {
+        var messages = RandomMessages(generator: SplitMix64(seed: UInt64(seed)))
         var hostEncoder = HostMessageEncoder()
-        try hostEncoder.encodeDecide(id: 4, session: 1, sent, budgetMicroseconds: 1_000)
-        var hostReader = FrameReader()
-        hostReader.feed(hostEncoder.frame)
         var hostDecoder = HostMessageDecoder()
-        let header = try hostDecoder.next(from: &hostReader)
-        #expect(header == HostMessageDecoder.Header(id: 4, session: 1, kind: .decide(stage: 1)))
-        #expect(try hostDecoder.readDecide(into: &received, rowLimit: session.rows) == 1_000)
-        #expect(received.slot == 7 && received.rows == 2 && received.isBootstrap)
-        // Rows beyond the batch are not sent.
-        let agents = session.agents.count
-        #expect(
-            received.observation[0].float64[..<(2 * agents * 3)] == sent.observation[0].float64[..<(2 * agents * 3)])
-        #expect(received.observation[0].float64[(2 * agents * 3)...].allSatisfy { $0 == 0 })
-        #expect(received.observation[1].float32[..<(2 * agents)] == sent.observation[1].float32[..<(2 * agents)])
-        #expect(received.instance[0].float64[..<4] == sent.instance[0].float64[..<4])
-
-        var decided = Actions(stage: 1, of: session, acceptance)
-        for i in decided.tensors[0].int32.indices { decided.tensors[0].int32[i] = Int32(i % 4) - 1 }
-        for i in decided.tensors[1].float64.indices { decided.tensors[1].float64[i] = Double(i) / 64 }
-        var taken = Actions(stage: 1, of: session, acceptance)
         var pluginEncoder = PluginMessageEncoder()
-        try pluginEncoder.encodeDecision(id: 3, replyTo: 4, session: 1, decided, rows: 3, computeMicroseconds: 1.25)
-        var pluginReader = FrameReader()
-        pluginReader.feed(pluginEncoder.frame)
         var pluginDecoder = PluginMessageDecoder()
-        let reply = try pluginDecoder.next(from: &pluginReader)
-        #expect(reply == PluginMessageDecoder.Header(id: 3, replyTo: 4, session: 1, kind: .decision))
-        #expect(try pluginDecoder.readDecision(into: &taken, rows: 3) == 1.25)
-        #expect(taken == decided)
-    }
-}
+        var toPlugin = FrameReader()
+        var toHost = FrameReader()
+        for _ in 0..<100 {
+            let asked = messages.hostEnvelope()
+            try hostEncoder.encode(asked)
+            toPlugin.feed(hostEncoder.frame)
+            let request = try #require(try hostDecoder.next(from: &toPlugin))
+            #expect(try HostEnvelope(id: request.id, session: request.session, hostDecoder.message()) == asked)
 
-/// Values that tests share.
-enum Samples {
-    /// Two stages of three followers in a batch of up to three environments.
-    static let session = Session(
-        role: .followers, scenario: "pricing/dense", scenarioHash: String(repeating: "0f", count: 32),
-        stages: [
-            Stage(
-                name: "first", role: .followers, observation: [.box("prices", shape: [2], 0...5)], instance: [],
-                actions: [ActionSpace(name: "share", tensors: [.box("share", shape: [], 0...1, elementType: .float32)])]
-            ),
-            Stage(
-                name: "second", role: .followers,
-                observation: [
-                    .box("gains", shape: [3], 0...1000), .box("load", shape: [], -1...1, elementType: .float32),
-                ],
-                instance: [.box("matrix", shape: [2], -100...100)],
-                actions: [
-                    ActionSpace(
-                        name: "hybrid",
-                        tensors: [
-                            .discrete("station", start: -1, count: 4),
-                            TensorSpace(
-                                name: "size", shape: [2], elementType: .float64,
-                                domain: .box(low: [0, 0], high: [1, .infinity])),
-                        ]),
-                    ActionSpace(name: "scores", tensors: [.box("scores", shape: [4], -1...1)]),
-                ]),
-        ],
-        agents: 2..<5, agentCount: 10, rows: 3, mode: .train,
-        options: [Session.Option(key: "concept", value: "exact"), Session.Option(key: "concept", value: "größe")])
+            let answered = messages.pluginEnvelope()
+            try pluginEncoder.encode(answered)
+            toHost.feed(pluginEncoder.frame)
+            let reply = try #require(try pluginDecoder.next(from: &toHost))
+            let received = try PluginEnvelope(
+                id: reply.id, replyTo: reply.replyTo, session: reply.session, pluginDecoder.message())
+            #expect(received == answered)
+        }
+        #expect(toPlugin.pendingCount == 0 && toHost.pendingCount == 0)
+    }
+
+    @Test("that are too large are refused before they are written")
+    func tooLarge() throws {
+        var encoder = PluginMessageEncoder(frameLimit: 65_536)
+        let message = String(repeating: "a", count: 65_536)
+        try encoder.encode(PluginEnvelope(id: 1, replyTo: 0, session: 0, .log(LogLine(.info, "short"))))
+        let before = encoder.frame
+        #expect(throws: Fault.frameTooLarge(length: 65_548, limit: 65_536)) {
+            try encoder.encode(PluginEnvelope(id: 3, replyTo: 0, session: 0, .log(LogLine(.info, message))))
+        }
+        #expect(encoder.frame == before)
+    }
+
+    @Test("announce tensors without elements, with and without bounds", arguments: [[], [0.0]])
+    func emptyTensor(high: [Double]) throws {
+        let empty = TensorSpace(
+            name: "none", shape: [0], elementType: .float64, domain: .box(low: [0], high: high))
+        let stage = Stage(
+            name: "idle", role: .operator, observation: [empty], instance: [],
+            actions: [ActionSpace(name: "none", tensors: [empty])])
+        let session = Session(
+            role: .operator, scenario: "idle", scenarioHash: "", stages: [stage], agents: 0..<0, agentCount: 0, rows: 1,
+            mode: .evaluate)
+        let sent = HostMessage.open(Open(session, rewardComponents: []))
+        var encoder = HostMessageEncoder()
+        try encoder.encode(HostEnvelope(id: 2, session: 1, sent))
+        let body = Array(encoder.frame[4...])
+        var decoder = HostMessageDecoder()
+        _ = try decoder.decode(body.span)
+        #expect(try decoder.message() == sent)
+    }
+
+    @Test("hold no zero byte in their text, where C would cut it")
+    func zeroBytes() throws {
+        var encoder = HostMessageEncoder()
+        try encoder.encode(HostEnvelope(id: 2, session: 1, .save(path: "a\0b")))
+        var decoder = HostMessageDecoder()
+        let body = Array(encoder.frame[4...])
+        _ = try decoder.decode(body.span)
+        #expect(try decoder.message() == .save(path: "a\u{FFFD}b"))
+    }
+
+    @Test("say the same in place and as values")
+    func sameBytes() throws {
+        var loop = Loop(Samples.session, stage: 1)
+        for i in loop.sent.observation[0].float64.indices { loop.sent.observation[0].float64[i] = Double(i) }
+        loop.sent.rows = 2
+        var inPlace = HostMessageEncoder()
+        try inPlace.encodeDecide(id: 2, session: 1, loop.sent, budgetMicroseconds: 5)
+        var decoder = HostMessageDecoder()
+        let decide = Array(inPlace.frame[4...])
+        let header = try decoder.decode(decide.span)
+        var asValues = HostMessageEncoder()
+        try asValues.encode(HostEnvelope(id: header.id, session: header.session, decoder.message()))
+        #expect(asValues.frame == inPlace.frame)
+
+        try inPlace.encodeFeedback(id: 4, session: 1, loop.feedback)
+        let feedback = Array(inPlace.frame[4...])
+        let second = try decoder.decode(feedback.span)
+        try asValues.encode(HostEnvelope(id: second.id, session: second.session, decoder.message()))
+        #expect(asValues.frame == inPlace.frame)
+    }
 }
