@@ -53,6 +53,9 @@ let package = Package(
         .executableTarget(
             name: "firstmover-doomed-host", dependencies: ["PluginHost"], path: "Tests/DoomedHost",
             swiftSettings: settings),
+        .executableTarget(
+            name: "firstmover-roundtrip", dependencies: ["CAllocationCounter", "PluginHost", "PluginKit"],
+            path: "Tests/RoundTrip", swiftSettings: settings),
 
         // Games.
         .target(name: "Games", dependencies: ["Policy"], swiftSettings: settings),
