@@ -4,6 +4,7 @@
 #ifndef C_POSIX_SHIMS_H
 #define C_POSIX_SHIMS_H
 
+#include "interrupts.h"
 #include <stdint.h>
 #include <sys/types.h>
 

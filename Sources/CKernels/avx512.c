@@ -1,0 +1,10 @@
+// The kernels for x86-64 processors with AVX-512 (F and DQ).
+
+#if defined(__x86_64__)
+#pragma clang attribute push(__attribute__((target("avx512f,avx512dq"))), apply_to = function)
+#define EXPORT(name) void ck_##name##_avx512
+#include "pair_arrays.h"
+#include "radio.h"
+#include "access.h"
+#pragma clang attribute pop
+#endif

@@ -1,0 +1,44 @@
+import Games
+
+extension PricingInstance: SolvableInstance {
+    public static var concepts: [Concept] {
+        [
+            Concept(
+                "exact",
+                help: "leader-optimal Stackelberg equilibrium, to 20 mAPs: branch and bound on tables of subsets"),
+            Concept("search", help: "the same by local search with an upper bound, for any number of mAPs"),
+            Concept(
+                "access", help: "the paper's fixed point: best responses on stations at prices that follow the rates"),
+        ]
+    }
+
+    public func solve(
+        _ concept: String, _ options: SolverOptions, shouldStop: () -> Bool
+    ) throws(EquilibriumError) -> Solution {
+        let equilibrium: PricingEquilibrium
+        switch concept {
+        case "exact": equilibrium = try exactEquilibrium(shouldStop: shouldStop)
+        case "search":
+            equilibrium = searchEquilibrium(
+                seed: options.seed, randomStarts: options.randomStarts, shouldStop: shouldStop)
+        case "access": equilibrium = accessEquilibrium(options.order, shouldStop: shouldStop)
+        default: throw .unknownConcept(concept, known: Self.concepts.map(\.name))
+        }
+        return solution(concept, equilibrium)
+    }
+
+    /// `equilibrium` under the names that commands print.
+    private func solution(_ concept: String, _ equilibrium: PricingEquilibrium) -> Solution {
+        var quantities: [Solution.Quantity] = []
+        if let play = equilibrium.play {
+            quantities = [
+                Solution.Quantity(
+                    "prices", unit: "utility/MB", shape: [followerCount, stationCount], .reals(play.prices)),
+                Solution.Quantity("access", unit: "", shape: [followerCount], .integers(play.access)),
+                Solution.Quantity("sizes", unit: "MB", shape: [followerCount], .reals(play.sizesMB)),
+            ]
+        }
+        return Solution(
+            concept: concept, value: equilibrium.value, quantities: quantities, certificate: equilibrium.certificate)
+    }
+}
