@@ -34,14 +34,13 @@ public final class PluginEndpoint: PolicyEndpoint {
 
     public func submit(_ observations: borrowing Observations) throws(PluginFailure) {
         let microseconds = budgetNanoseconds == .max ? 0 : max(budgetNanoseconds / 1000, 1)
-        let connection = plugin.connection
         let number = number
         // Waiting out a decision that was given up is the earlier one's time, not this one's.
-        try plugin.attempt { () throws(Fault) in try connection.settle() }
+        try plugin.attempt { () throws(Fault) in try plugin.connection.settle() }
         let start = MonotonicInstant.now
         let deadline = start.advanced(byNanoseconds: budgetNanoseconds)
         try plugin.attempt { () throws(Fault) in
-            try connection.sendDecide(
+            try plugin.connection.sendDecide(
                 observations, session: number, budgetMicroseconds: microseconds, until: deadline)
         }
         asked = (start, observations.rows, observations.isBootstrap)
@@ -51,24 +50,23 @@ public final class PluginEndpoint: PolicyEndpoint {
         guard let asked = asked.take() else { preconditionFailure("no decision was asked for") }
         let rules = plugin.rules
         let deadline = asked.start.advanced(byNanoseconds: budgetNanoseconds)
-        let connection = plugin.connection
         var outcome = DecisionOutcome.decided
         var compute = 0.0
         try plugin.attempt { () throws(Fault) in
-            if try !connection.receive(until: deadline) {
+            if try !plugin.connection.receive(until: deadline) {
                 latencies.recordMiss()
                 switch rules.onMiss {
                 case .abort:
                     throw .deadlineMissed(budget: rules.budget ?? .zero, elapsed: asked.start.elapsed)
                 case .skip:
                     outcome = .missed
-                    return try connection.cancel(grace: rules.cancelGrace)
+                    return try plugin.connection.cancel(grace: rules.cancelGrace)
                 case .wait:
                     outcome = .decidedLate
-                    _ = try connection.receive(until: .never)
+                    _ = try plugin.connection.receive(until: .never)
                 }
             }
-            compute = try connection.readDecision(into: &actions, rows: asked.rows)
+            compute = try plugin.connection.readDecision(into: &actions, rows: asked.rows)
         }
         if outcome != .missed, !asked.isBootstrap {
             latencies.record(
@@ -79,17 +77,16 @@ public final class PluginEndpoint: PolicyEndpoint {
     }
 
     public func learn(from feedback: borrowing Feedback) throws(PluginFailure) {
-        let connection = plugin.connection
         let number = number
         let start = MonotonicInstant.now
         let limit = plugin.rules.learningLimit
         let deadline = limit.map(start.advanced) ?? .never
         try plugin.attempt { () throws(Fault) in
-            try connection.sendFeedback(feedback, session: number, until: deadline)
-            guard try connection.receive(until: deadline) else {
+            try plugin.connection.sendFeedback(feedback, session: number, until: deadline)
+            guard try plugin.connection.receive(until: deadline) else {
                 throw .deadlineMissed(budget: limit ?? .zero, elapsed: start.elapsed)
             }
-            try finished(try connection.decoder.message())
+            try finished(try plugin.connection.decoder.message())
         }
     }
 

@@ -6,7 +6,7 @@ import Wire
 ///
 /// Host and kit are tested with it without processes; every byte is the one that would go through the pipes.
 public final class LoopbackStream: ByteStream {
-    private let server: PolicyServer
+    private var server: PolicyServer
     private var answers: [UInt8] = []
     private var taken = 0
     /// How the server ended the conversation, if it did.

@@ -29,7 +29,7 @@ private func serve<Served: Policy>(_ type: Served.Type) -> Int32 {
     Signals.ignoreBrokenPipes()
     do throws(SystemError) {
         let streams = try StandardStreams.takeOver()
-        let server = PolicyServer(type)
+        var server = PolicyServer(type)
         var hostListens = true
         while hostListens {
             guard try server.read(from: streams.input) != .ended else {

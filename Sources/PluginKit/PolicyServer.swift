@@ -5,8 +5,8 @@ import Wire
 /// The plugin's end of the conversation: takes the host's frames in, asks a policy, gives frames back.
 ///
 /// Does no input or output itself, so that the same code serves a process and its twin in memory. In the steady state a
-/// decision allocates nothing here.
-public final class PolicyServer {
+/// decision allocates nothing here. A struct that cannot be copied, so that the compiler checks exclusive access once.
+public struct PolicyServer: ~Copyable {
     private let served: ServedPolicy
     private var reader = FrameReader()
     private var decoder = HostMessageDecoder()
@@ -35,12 +35,12 @@ public final class PolicyServer {
     public private(set) var hasHeard = false
 
     /// Lends free space to `read`, which appends what the host sent.
-    public func fill(_ read: (inout OutputSpan<UInt8>) -> Void) {
+    public mutating func fill(_ read: (inout OutputSpan<UInt8>) -> Void) {
         _ = reader.fill(read)
     }
 
     /// Takes in what the host sent, waiting for the first byte.
-    func read(from input: borrowing Descriptor) throws(SystemError) -> Transfer {
+    mutating func read(from input: borrowing Descriptor) throws(SystemError) -> Transfer {
         var transfer = Transfer.ended
         var failure: SystemError?
         _ = reader.fill { free in
@@ -58,7 +58,7 @@ public final class PolicyServer {
     ///
     /// - Parameter send: is given one frame after the other.
     /// - Returns: `nil` while the conversation goes on.
-    public func answer(_ send: (Span<UInt8>) -> Void) -> Ending? {
+    public mutating func answer(_ send: (Span<UInt8>) -> Void) -> Ending? {
         var request: HostMessageDecoder.Header?
         do throws(Fault) {
             while let header = try decoder.next(from: &reader) {
@@ -81,7 +81,7 @@ public final class PolicyServer {
         }
     }
 
-    private func check(_ header: HostMessageDecoder.Header) throws(Fault) {
+    private mutating func check(_ header: HostMessageDecoder.Header) throws(Fault) {
         guard header.id % 2 == 0, header.id > 0 else { throw .idViolation(.wrongParity(header.id)) }
         guard header.id > lastHostID else { throw .idViolation(.notIncreasing(header.id, after: lastHostID)) }
         lastHostID = header.id
@@ -90,7 +90,7 @@ public final class PolicyServer {
         }
     }
 
-    private func answer(_ header: HostMessageDecoder.Header) throws(Fault) {
+    private mutating func answer(_ header: HostMessageDecoder.Header) throws(Fault) {
         switch header.kind {
         case .decide(let stage): try decide(stage, header)
         case .feedback: try learn(header)
@@ -108,7 +108,7 @@ public final class PolicyServer {
 
     // MARK: Requests
 
-    private func greet(_ header: HostMessageDecoder.Header) throws(Fault) {
+    private mutating func greet(_ header: HostMessageDecoder.Header) throws(Fault) {
         guard case .hello(let hello) = try decoder.message(), !hasGreeted else { throw malformed("a second hello") }
         guard hello.version.major == ProtocolVersion.current.major else {
             throw .versionMismatch(host: hello.version, plugin: .current)
@@ -125,7 +125,7 @@ public final class PolicyServer {
         encoder.frameLimit = welcome.frameBytes
     }
 
-    private func open(_ header: HostMessageDecoder.Header) throws(Fault) {
+    private mutating func open(_ header: HostMessageDecoder.Header) throws(Fault) {
         guard case .open(let open) = try decoder.message() else { throw malformed("an open that is none") }
         guard header.session != 0 else { throw malformed("session 0 is the process's own") }
         let weights = open.weightsOf == 0 ? nil : try session(open.weightsOf)
@@ -143,10 +143,10 @@ public final class PolicyServer {
         try say(answer, to: header)
     }
 
-    private func decide(_ stage: Int, _ header: HostMessageDecoder.Header) throws(Fault) {
+    private mutating func decide(_ stage: Int, _ header: HostMessageDecoder.Header) throws(Fault) {
         let session = try session(header.session)
-        guard session.observations.indices.contains(stage) else { throw malformed("no stage \(stage)") }
-        _ = try decoder.readDecide(into: &session.observations[stage], rowLimit: session.rows)
+        guard session.stages.indices.contains(stage) else { throw malformed("no stage \(stage)") }
+        _ = try decoder.readDecide(into: &session.stages[stage].observations, rowLimit: session.rows)
         let start = MonotonicInstant.now
         do throws(PolicyError) {
             try session.decide(stage)
@@ -154,17 +154,17 @@ public final class PolicyServer {
             return try say(.error(ErrorReply(.pluginError, error.description)), to: header)
         }
         try encoder.encodeDecision(
-            id: takeID(), replyTo: header.id, session: header.session, session.actions[stage],
-            rows: session.observations[stage].rows, computeMicroseconds: start.microsecondsElapsed)
+            id: takeID(), replyTo: header.id, session: header.session, session.stages[stage].actions,
+            rows: session.stages[stage].observations.rows, computeMicroseconds: start.microsecondsElapsed)
     }
 
-    private func learn(_ header: HostMessageDecoder.Header) throws(Fault) {
+    private mutating func learn(_ header: HostMessageDecoder.Header) throws(Fault) {
         let session = try session(header.session)
         try decoder.readFeedback(into: &session.feedback)
         try finish(header) { () throws(PolicyError) in try session.learn() }
     }
 
-    private func obey(_ header: HostMessageDecoder.Header) throws(Fault) {
+    private mutating func obey(_ header: HostMessageDecoder.Header) throws(Fault) {
         let session = try session(header.session)
         switch try decoder.message() {
         case .reset(let reset):
@@ -181,7 +181,7 @@ public final class PolicyServer {
     // MARK: Replies
 
     /// Does what was asked and says that it is done, or why not.
-    private func finish(
+    private mutating func finish(
         _ header: HostMessageDecoder.Header, _ work: () throws(PolicyError) -> Void
     ) throws(Fault) {
         let start = MonotonicInstant.now
@@ -195,12 +195,12 @@ public final class PolicyServer {
         try say(answer, to: header)
     }
 
-    private func say(_ message: PluginMessage, to request: HostMessageDecoder.Header?) throws(Fault) {
+    private mutating func say(_ message: PluginMessage, to request: HostMessageDecoder.Header?) throws(Fault) {
         try encoder.encode(
             PluginEnvelope(id: takeID(), replyTo: request?.id ?? 0, session: request?.session ?? 0, message))
     }
 
-    private func takeID() -> UInt64 {
+    private mutating func takeID() -> UInt64 {
         defer { nextID += 2 }
         return nextID
     }

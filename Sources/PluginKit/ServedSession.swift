@@ -32,17 +32,18 @@ struct ServedPolicy {
 class ServedSession {
     let acceptance: Acceptance
     let rows: Int
-    /// One a stage.
-    final var observations: [Observations]
-    final var actions: [Actions]
+    final var stages: [StageStorage]
     final var feedback: Feedback
 
     init(_ open: Open, _ acceptance: Acceptance) {
         let session = open.session
         self.acceptance = acceptance
         rows = session.rows
-        observations = session.stages.indices.map { Observations(stage: $0, of: session, acceptance) }
-        actions = session.stages.indices.map { Actions(stage: $0, of: session, acceptance) }
+        stages = session.stages.indices.map { stage in
+            StageStorage(
+                observations: Observations(stage: stage, of: session, acceptance),
+                actions: Actions(stage: stage, of: session, acceptance))
+        }
         feedback = Feedback(rows: session.rows, agents: session.agents.count, components: open.rewardComponents)
     }
 
@@ -55,6 +56,16 @@ class ServedSession {
     func load(from path: String) throws(PolicyError) {}
 }
 
+/// What one stage's requests are read into and its decisions are written from.
+struct StageStorage {
+    var observations: Observations
+    var actions: Actions
+
+    mutating func decide<Served: Policy>(by policy: inout Served) throws(PolicyError) {
+        try policy.decide(observations, into: &actions)
+    }
+}
+
 /// A session with its policy.
 final class PolicySession<Served: Policy>: ServedSession {
     private(set) var policy: Served
@@ -65,7 +76,7 @@ final class PolicySession<Served: Policy>: ServedSession {
     }
 
     override func decide(_ stage: Int) throws(PolicyError) {
-        try policy.decide(observations[stage], into: &actions[stage])
+        try stages[stage].decide(by: &policy)
     }
 
     override func learn() throws(PolicyError) {
