@@ -1,0 +1,15 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [.strictMemorySafety(), .treatAllWarnings(as: .error)]
+
+let package = Package(
+    name: "bench",
+    dependencies: [.package(name: "firstmover", path: "../..")],
+    targets: [
+        .target(name: "CCountedMalloc"),
+        .executableTarget(
+            name: "bench", dependencies: ["CCountedMalloc", .product(name: "Games", package: "firstmover")],
+            swiftSettings: settings),
+    ]
+)
