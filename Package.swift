@@ -15,6 +15,7 @@ let package = Package(
         .executable(name: "firstmover", targets: ["firstmover"]),
         .library(name: "PluginKit", targets: ["PluginKit"]),
         .library(name: "Games", targets: ["Games"]),
+        .library(name: "Wire", targets: ["Wire"]),
     ],
     dependencies: [
         // Scenario files and plugin manifests.
