@@ -101,6 +101,9 @@ let package = Package(
         .executableTarget(
             name: "firstmover-doomed-host", dependencies: ["PluginHost"], path: "Tests/DoomedHost",
             swiftSettings: settings),
+        .executableTarget(
+            name: "firstmover-roundtrip", dependencies: ["CAllocationCounter", "PluginHost", "PluginKit"],
+            path: "Tests/RoundTrip", swiftSettings: settings),
 
         .testTarget(name: "SystemTests", dependencies: ["System"], swiftSettings: settings),
         .testTarget(name: "WireTests", dependencies: ["CAllocationCounter", "Wire"], swiftSettings: settings),

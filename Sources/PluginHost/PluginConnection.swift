@@ -141,7 +141,7 @@ final class PluginConnection {
                         waited: .nanoseconds(Int64(clamping: MonotonicInstant.now.nanoseconds(since: since))))
                 }
                 // At the end of its output the write fails next, or the reader says so once it is asked.
-                if ready.contains(.reading), !takeBytes() { return }
+                if ready.contains(.reading), takeBytes() == .ended { return }
             }
         }
     }
@@ -210,35 +210,42 @@ final class PluginConnection {
 
     /// Reads until the decoder holds one more message.
     ///
+    /// Asks the stream before it waits: a plugin on the same core has often answered by the time the request is written,
+    /// and then the wait would be a system call for nothing.
+    ///
     /// - Returns: what it starts with; `nil` if the deadline came first.
     private func nextMessage(until deadline: MonotonicInstant) throws(Fault) -> PluginMessageDecoder.Header? {
         while true {
-            if try reader.next() {
-                return try reader.withFrame { (body) throws(Fault) in
-                    recording?.received(body)
-                    return try decoder.decode(body)
-                }
-            }
-            let ready = trusted { () throws(SystemError) in try stream.wait(for: .reading, until: deadline) }
-            if ready.isEmpty { return nil }
-            if !takeBytes() {
+            if let header = try decodeFrame() { return header }
+            switch takeBytes() {
+            case .moved: continue
+            case .wouldBlock:
+                let ready = trusted { () throws(SystemError) in try stream.wait(for: .reading, until: deadline) }
+                if ready.isEmpty { return nil }
+            case .ended:
                 try reader.finish()
                 throw .truncatedFrame(received: 0, expected: Limits.headerLength)
             }
         }
     }
 
-    /// Takes in what there is to read.
-    ///
-    /// - Returns: false at the end of the stream.
-    private func takeBytes() -> Bool {
-        var isOpen = true
-        _ = trusted { () throws(SystemError) in
-            try reader.fill { (free: inout OutputSpan<UInt8>) throws(SystemError) in
-                isOpen = try stream.read(appendingTo: &free) != .ended
-            }
+    /// Decodes the next frame, if all of it has arrived.
+    private func decodeFrame() throws(Fault) -> PluginMessageDecoder.Header? {
+        guard let recording else { return try decoder.next(from: &reader) }
+        guard try reader.next() else { return nil }
+        return try reader.withFrame { (body) throws(Fault) in
+            recording.received(body)
+            return try decoder.decode(body)
         }
-        return isOpen
+    }
+
+    /// Takes in what there is to read, without waiting.
+    private func takeBytes() -> Transfer {
+        var transfer = Transfer.ended
+        _ = reader.fill { free in
+            transfer = trusted { () throws(SystemError) in try stream.read(appendingTo: &free) }
+        }
+        return transfer
     }
 }
 

@@ -17,11 +17,15 @@ public final class PluginEndpoint: PolicyEndpoint {
     /// The decision that was asked for.
     private var asked: (start: MonotonicInstant, rows: Int, isBootstrap: Bool)?
 
+    /// Nanoseconds for one decision; a duration's arithmetic is too slow to be done for each.
+    private let budgetNanoseconds: UInt64
+
     init(plugin: Plugin, number: UInt64, session: Session, acceptance: Acceptance) {
         self.plugin = plugin
         self.number = number
         self.session = session
         self.acceptance = acceptance
+        budgetNanoseconds = plugin.rules.budget?.wholeNanoseconds ?? .max
     }
 
     public func reset(rows: [Int], seeds: [UInt64]) throws(PluginFailure) {
@@ -29,14 +33,13 @@ public final class PluginEndpoint: PolicyEndpoint {
     }
 
     public func submit(_ observations: borrowing Observations) throws(PluginFailure) {
-        let budget = plugin.rules.budget
-        let microseconds = budget.map { max($0.wholeNanoseconds / 1000, 1) } ?? 0
+        let microseconds = budgetNanoseconds == .max ? 0 : max(budgetNanoseconds / 1000, 1)
         let connection = plugin.connection
         let number = number
         // Waiting out a decision that was given up is the earlier one's time, not this one's.
         try plugin.attempt { () throws(Fault) in try connection.settle() }
         let start = MonotonicInstant.now
-        let deadline = budget.map(start.advanced) ?? .never
+        let deadline = start.advanced(byNanoseconds: budgetNanoseconds)
         try plugin.attempt { () throws(Fault) in
             try connection.sendDecide(
                 observations, session: number, budgetMicroseconds: microseconds, until: deadline)
@@ -47,7 +50,7 @@ public final class PluginEndpoint: PolicyEndpoint {
     public func collect(into actions: inout Actions) throws(PluginFailure) -> DecisionOutcome {
         guard let asked = asked.take() else { preconditionFailure("no decision was asked for") }
         let rules = plugin.rules
-        let deadline = rules.budget.map(asked.start.advanced) ?? .never
+        let deadline = asked.start.advanced(byNanoseconds: budgetNanoseconds)
         let connection = plugin.connection
         var outcome = DecisionOutcome.decided
         var compute = 0.0
