@@ -13,9 +13,9 @@ struct SteadyStateTests {
         let endpoint = try plugin.open(session)
         var observations = Observations(stage: 0, of: session, endpoint.acceptance)
         var actions = Actions(stage: 0, of: session, endpoint.acceptance)
-        func play(_ slots: Range<UInt64>) throws {
+        func play(_ slots: Range<Int>) throws {
             for slot in slots {
-                observations.slot = slot
+                observations.slot = UInt64(slot)
                 _ = try endpoint.decide(observations, into: &actions)
             }
         }
