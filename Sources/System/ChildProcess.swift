@@ -39,23 +39,18 @@ public struct ChildProcess: ~Copyable, Sendable {
         _ = Glibc.kill(processID, SIGKILL)
     }
 
-    /// Sends the process the signal of Ctrl-C.
-    public borrowing func interrupt() {
-        _ = Glibc.kill(processID, SIGINT)
-    }
-
     /// Waits for the process to end and forgets it.
     ///
-    /// - Returns: its exit code, or 128 plus the signal that ended it, as shells count; `nil` where somebody else in this
-    ///   process has reaped it already.
+    /// - Returns: its exit code; `nil` where a signal ended it.
     @discardableResult
     public consuming func wait() -> Int32? {
         var status: CInt = 0
         while unsafe waitpid(processID, &status, 0) < 0 {
+            // ECHILD: somebody else in this process has reaped it already.
             if errno != EINTR { return nil }
         }
-        let signal = status & 0x7F
-        return signal == 0 ? status >> 8 & 0xFF : 128 + signal
+        // The low seven bits hold the signal, the next byte the code.
+        return status & 0x7F == 0 ? status >> 8 & 0xFF : nil
     }
 }
 
