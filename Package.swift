@@ -14,7 +14,7 @@ let package = Package(
     products: [
         .executable(name: "firstmover", targets: ["firstmover"]),
         .library(name: "PluginKit", targets: ["PluginKit"]),
-        .library(name: "Games", targets: ["Games", "Policy"]),  // with what Tests/Bench reads of it
+        .library(name: "Games", targets: ["Games"]),
     ],
     dependencies: [
         // Scenario files and plugin manifests.
@@ -106,7 +106,7 @@ let package = Package(
         .testTarget(
             name: "PluginHostTests", dependencies: ["PluginHost", "PluginKit", "System", "Wire"],
             swiftSettings: settings),
-        .testTarget(name: "GamesTests", dependencies: ["Games"], swiftSettings: settings),
+        .testTarget(name: "GamesTests", dependencies: ["CAllocationCounter", "Games"], swiftSettings: settings),
         .testTarget(name: "EquilibriaTests", dependencies: ["Equilibria"], swiftSettings: settings),
         .testTarget(name: "StatisticsTests", dependencies: ["CBoostMath", "Statistics"], swiftSettings: settings),
         .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "Games", crypto], swiftSettings: settings),
