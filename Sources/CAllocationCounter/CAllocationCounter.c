@@ -8,7 +8,13 @@ static _Thread_local uint64_t count;
 
 uint64_t allocation_count(void) { return count; }
 
-#if !defined(__SANITIZE_ADDRESS__) && !(defined(__has_feature) && __has_feature(address_sanitizer))
+#if __has_feature(address_sanitizer)
+
+_Bool allocations_are_counted(void) { return 0; }
+
+#else
+
+_Bool allocations_are_counted(void) { return 1; }
 
 /* glibc's own, under the names that it keeps for those who replace the public ones. */
 void *__libc_malloc(size_t size);

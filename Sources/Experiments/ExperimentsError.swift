@@ -1,3 +1,4 @@
+import Equilibria
 import Games
 import Policy
 
@@ -17,6 +18,7 @@ public enum ExperimentsError: Error, Equatable, Sendable {
     case unknownScenario(String, nearest: String?, known: [String])
     case scenario(ScenarioError)
     case instance(InstanceError)
+    case equilibrium(EquilibriumError)
 
     /// Text that is neither a policy nor an arm.
     case reference(String, reason: String)
@@ -44,6 +46,10 @@ extension ExperimentsError: CustomStringConvertible {
         case .scenario(.wrongType(let key, let expected)): "parameter \(key) must be \(expected)"
         case .scenario(.outOfRange(let key, let reason)): "parameter \(key) \(reason)"
         case .instance(let error): "\(error)"
+        case .equilibrium(.unknownConcept(let name, let known)):
+            "there is no concept \(name)\(guess(nearestName(to: name, among: known))); the concepts are \(list(known))"
+        case .equilibrium(.tooLarge(let concept, let measured, let size, let limit, let remedy)):
+            "\(concept) takes up to \(limit) \(measured), not \(size); ask for \(remedy)"
         case .reference(let text, let reason): "cannot read \"\(text)\": \(reason)"
         case .unknownPlugin(let name, let nearest, let searched):
             "there is no plugin \(name)\(guess(nearest)); looked in \(list(searched)); "

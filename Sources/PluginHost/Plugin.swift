@@ -12,7 +12,7 @@ public final class Plugin {
     public let welcome: Welcome
     public let rules: DecisionRules
 
-    let connection: PluginConnection
+    var connection: PluginConnection
     private let process: PluginProcess?
     private var sessions: UInt64 = 0
     /// The failure that ended the conversation; every later request fails with it.
@@ -70,14 +70,14 @@ public final class Plugin {
         connection = PluginConnection(stream, recording: recording)
         connection.onNotice = onNotice
         do throws(Fault) {
-            welcome = try Self.shakeHands(on: connection, limit: handshakeLimit, until: deadline)
+            welcome = try Self.shakeHands(on: &connection, limit: handshakeLimit, until: deadline)
         } catch {
             throw Self.failure(name, error, process)
         }
     }
 
     private static func shakeHands(
-        on connection: PluginConnection, limit: Duration, until deadline: MonotonicInstant
+        on connection: inout PluginConnection, limit: Duration, until deadline: MonotonicInstant
     ) throws(Fault) -> Welcome {
         var generator = SystemRandomNumberGenerator()
         let nonce = (0..<Limits.nonceLength).map { _ in UInt8.random(in: 0...255, using: &generator) }

@@ -5,8 +5,9 @@ import Wire
 /// The host's end of the conversation with one process: frames, numbers and deadlines, over any stream of bytes.
 ///
 /// One request is in the air at a time: a policy has to finish a decision before the next makes sense. Nothing here waits
-/// beyond the deadline it was given, whatever the other end does or leaves undone.
-final class PluginConnection {
+/// beyond the deadline it was given, whatever the other end does or leaves undone. A struct that cannot be copied, so that
+/// exclusive access is checked by the compiler and not at every step of a decision.
+struct PluginConnection: ~Copyable {
     private let stream: any ByteStream
     private let recording: RecordingChannel?
     private var reader = FrameReader()
@@ -41,7 +42,7 @@ final class PluginConnection {
     }
 
     /// Both directions' limit on a frame's body once the handshake has settled it.
-    func agree(frameLimit: Int) {
+    mutating func agree(frameLimit: Int) {
         reader.frameLimit = frameLimit
         encoder.frameLimit = frameLimit
     }
@@ -49,14 +50,14 @@ final class PluginConnection {
     // MARK: Asking
 
     /// Sends a request whose reply is then waited for.
-    func send(_ message: HostMessage, session: UInt64 = 0, until deadline: MonotonicInstant) throws(Fault) {
+    mutating func send(_ message: HostMessage, session: UInt64 = 0, until deadline: MonotonicInstant) throws(Fault) {
         let id = try begin(session)
         try encoder.encode(HostEnvelope(id: id, session: session, message))
         try transmit(until: deadline)
     }
 
     /// Asks for a decision.
-    func sendDecide(
+    mutating func sendDecide(
         _ observations: borrowing Observations, session: UInt64, budgetMicroseconds: UInt64,
         until deadline: MonotonicInstant
     ) throws(Fault) {
@@ -67,7 +68,7 @@ final class PluginConnection {
     }
 
     /// Tells what followed a slot.
-    func sendFeedback(
+    mutating func sendFeedback(
         _ feedback: borrowing Feedback, session: UInt64, until deadline: MonotonicInstant
     ) throws(Fault) {
         let id = try begin(session)
@@ -76,7 +77,7 @@ final class PluginConnection {
     }
 
     /// Gives the waiting request up: its reply is dropped if it comes within `grace`, and is overdue after that.
-    func cancel(grace: Duration) throws(Fault) {
+    mutating func cancel(grace: Duration) throws(Fault) {
         guard var request = waiting.take() else { return }
         let deadline = MonotonicInstant.after(grace)
         request.deadline = deadline
@@ -90,7 +91,7 @@ final class PluginConnection {
     /// Waits out a request that was given up.
     ///
     /// - Throws: ``Fault/wedged(request:grace:)`` where its grace is over.
-    func settle() throws(Fault) {
+    mutating func settle() throws(Fault) {
         guard let request = abandoned else { return }
         guard try awaitReply(to: request, until: request.deadline) else {
             throw .wedged(request: request.id, grace: request.grace)
@@ -99,7 +100,7 @@ final class PluginConnection {
     }
 
     /// Takes the number of a new request.
-    private func begin(_ session: UInt64) throws(Fault) -> UInt64 {
+    private mutating func begin(_ session: UInt64) throws(Fault) -> UInt64 {
         precondition(waiting == nil, "a process was asked again before its reply was collected")
         try settle()
         let id = takeID()
@@ -107,7 +108,7 @@ final class PluginConnection {
         return id
     }
 
-    private func takeID() -> UInt64 {
+    private mutating func takeID() -> UInt64 {
         defer { nextID += 2 }
         return nextID
     }
@@ -116,7 +117,7 @@ final class PluginConnection {
     ///
     /// While there is no room, what the plugin writes is taken in: a plugin that is itself stuck writing would otherwise
     /// never come to read.
-    private func transmit(until deadline: MonotonicInstant) throws(Fault) {
+    private mutating func transmit(until deadline: MonotonicInstant) throws(Fault) {
         let frame = encoder.frame
         let bytes = frame.span
         recording?.sent(bytes.extracting(Limits.headerLength...))
@@ -141,7 +142,7 @@ final class PluginConnection {
                         waited: .nanoseconds(Int64(clamping: MonotonicInstant.now.nanoseconds(since: since))))
                 }
                 // At the end of its output the write fails next, or the reader says so once it is asked.
-                if ready.contains(.reading), !takeBytes() { return }
+                if ready.contains(.reading), takeBytes() == .ended { return }
             }
         }
     }
@@ -151,7 +152,7 @@ final class PluginConnection {
     /// Waits for the reply to the request that waits; the decoder then holds it.
     ///
     /// - Returns: false if the deadline came first; the request goes on waiting.
-    func receive(until deadline: MonotonicInstant) throws(Fault) -> Bool {
+    mutating func receive(until deadline: MonotonicInstant) throws(Fault) -> Bool {
         guard let request = waiting else { preconditionFailure("nothing was asked") }
         guard try awaitReply(to: request, until: deadline) else { return false }
         waiting = nil
@@ -171,7 +172,7 @@ final class PluginConnection {
         }
     }
 
-    private func awaitReply(to request: Request, until deadline: MonotonicInstant) throws(Fault) -> Bool {
+    private mutating func awaitReply(to request: Request, until deadline: MonotonicInstant) throws(Fault) -> Bool {
         var frames = 0
         while let head = try nextMessage(until: deadline) {
             try check(id: head.id)
@@ -192,7 +193,7 @@ final class PluginConnection {
         return false
     }
 
-    private func check(id: UInt64) throws(Fault) {
+    private mutating func check(id: UInt64) throws(Fault) {
         guard id % 2 == 1 else { throw .idViolation(.wrongParity(id)) }
         guard id > lastPluginID else { throw .idViolation(.notIncreasing(id, after: lastPluginID)) }
         lastPluginID = id
@@ -210,35 +211,42 @@ final class PluginConnection {
 
     /// Reads until the decoder holds one more message.
     ///
+    /// Asks the stream before it waits: a plugin on the same core has often answered by the time the request is written,
+    /// and then the wait would be a system call for nothing.
+    ///
     /// - Returns: what it starts with; `nil` if the deadline came first.
-    private func nextMessage(until deadline: MonotonicInstant) throws(Fault) -> PluginMessageDecoder.Header? {
+    private mutating func nextMessage(until deadline: MonotonicInstant) throws(Fault) -> PluginMessageDecoder.Header? {
         while true {
-            if try reader.next() {
-                return try reader.withFrame { (body) throws(Fault) in
-                    recording?.received(body)
-                    return try decoder.decode(body)
-                }
-            }
-            let ready = trusted { () throws(SystemError) in try stream.wait(for: .reading, until: deadline) }
-            if ready.isEmpty { return nil }
-            if !takeBytes() {
+            if let header = try decodeFrame() { return header }
+            switch takeBytes() {
+            case .moved: continue
+            case .wouldBlock:
+                let ready = trusted { () throws(SystemError) in try stream.wait(for: .reading, until: deadline) }
+                if ready.isEmpty { return nil }
+            case .ended:
                 try reader.finish()
                 throw .truncatedFrame(received: 0, expected: Limits.headerLength)
             }
         }
     }
 
-    /// Takes in what there is to read.
-    ///
-    /// - Returns: false at the end of the stream.
-    private func takeBytes() -> Bool {
-        var isOpen = true
-        _ = trusted { () throws(SystemError) in
-            try reader.fill { (free: inout OutputSpan<UInt8>) throws(SystemError) in
-                isOpen = try stream.read(appendingTo: &free) != .ended
-            }
+    /// Decodes the next frame, if all of it has arrived.
+    private mutating func decodeFrame() throws(Fault) -> PluginMessageDecoder.Header? {
+        guard let recording else { return try decoder.next(from: &reader) }
+        guard try reader.next() else { return nil }
+        return try reader.withFrame { (body) throws(Fault) in
+            recording.received(body)
+            return try decoder.decode(body)
         }
-        return isOpen
+    }
+
+    /// Takes in what there is to read, without waiting.
+    private mutating func takeBytes() -> Transfer {
+        var transfer = Transfer.ended
+        _ = reader.fill { free in
+            transfer = trusted { () throws(SystemError) in try stream.read(appendingTo: &free) }
+        }
+        return transfer
     }
 }
 

@@ -17,11 +17,15 @@ public final class PluginEndpoint: PolicyEndpoint {
     /// The decision that was asked for.
     private var asked: (start: MonotonicInstant, rows: Int, isBootstrap: Bool)?
 
+    /// Nanoseconds for one decision; a duration's arithmetic is too slow to be done for each.
+    private let budgetNanoseconds: UInt64
+
     init(plugin: Plugin, number: UInt64, session: Session, acceptance: Acceptance) {
         self.plugin = plugin
         self.number = number
         self.session = session
         self.acceptance = acceptance
+        budgetNanoseconds = plugin.rules.budget?.wholeNanoseconds ?? .max
     }
 
     public func reset(rows: [Int], seeds: [UInt64]) throws(PluginFailure) {
@@ -29,16 +33,14 @@ public final class PluginEndpoint: PolicyEndpoint {
     }
 
     public func submit(_ observations: borrowing Observations) throws(PluginFailure) {
-        let budget = plugin.rules.budget
-        let microseconds = budget.map { max($0.wholeNanoseconds / 1000, 1) } ?? 0
-        let connection = plugin.connection
+        let microseconds = budgetNanoseconds == .max ? 0 : max(budgetNanoseconds / 1000, 1)
         let number = number
         // Waiting out a decision that was given up is the earlier one's time, not this one's.
-        try plugin.attempt { () throws(Fault) in try connection.settle() }
+        try plugin.attempt { () throws(Fault) in try plugin.connection.settle() }
         let start = MonotonicInstant.now
-        let deadline = budget.map(start.advanced) ?? .never
+        let deadline = start.advanced(byNanoseconds: budgetNanoseconds)
         try plugin.attempt { () throws(Fault) in
-            try connection.sendDecide(
+            try plugin.connection.sendDecide(
                 observations, session: number, budgetMicroseconds: microseconds, until: deadline)
         }
         asked = (start, observations.rows, observations.isBootstrap)
@@ -47,25 +49,24 @@ public final class PluginEndpoint: PolicyEndpoint {
     public func collect(into actions: inout Actions) throws(PluginFailure) -> DecisionOutcome {
         guard let asked = asked.take() else { preconditionFailure("no decision was asked for") }
         let rules = plugin.rules
-        let deadline = rules.budget.map(asked.start.advanced) ?? .never
-        let connection = plugin.connection
+        let deadline = asked.start.advanced(byNanoseconds: budgetNanoseconds)
         var outcome = DecisionOutcome.decided
         var compute = 0.0
         try plugin.attempt { () throws(Fault) in
-            if try !connection.receive(until: deadline) {
+            if try !plugin.connection.receive(until: deadline) {
                 latencies.recordMiss()
                 switch rules.onMiss {
                 case .abort:
                     throw .deadlineMissed(budget: rules.budget ?? .zero, elapsed: asked.start.elapsed)
                 case .skip:
                     outcome = .missed
-                    return try connection.cancel(grace: rules.cancelGrace)
+                    return try plugin.connection.cancel(grace: rules.cancelGrace)
                 case .wait:
                     outcome = .decidedLate
-                    _ = try connection.receive(until: .never)
+                    _ = try plugin.connection.receive(until: .never)
                 }
             }
-            compute = try connection.readDecision(into: &actions, rows: asked.rows)
+            compute = try plugin.connection.readDecision(into: &actions, rows: asked.rows)
         }
         if outcome != .missed, !asked.isBootstrap {
             latencies.record(
@@ -76,17 +77,16 @@ public final class PluginEndpoint: PolicyEndpoint {
     }
 
     public func learn(from feedback: borrowing Feedback) throws(PluginFailure) {
-        let connection = plugin.connection
         let number = number
         let start = MonotonicInstant.now
         let limit = plugin.rules.learningLimit
         let deadline = limit.map(start.advanced) ?? .never
         try plugin.attempt { () throws(Fault) in
-            try connection.sendFeedback(feedback, session: number, until: deadline)
-            guard try connection.receive(until: deadline) else {
+            try plugin.connection.sendFeedback(feedback, session: number, until: deadline)
+            guard try plugin.connection.receive(until: deadline) else {
                 throw .deadlineMissed(budget: limit ?? .zero, elapsed: start.elapsed)
             }
-            try finished(try connection.decoder.message())
+            try finished(try plugin.connection.decoder.message())
         }
     }
 

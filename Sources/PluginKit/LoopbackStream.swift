@@ -5,14 +5,17 @@ import Wire
 /// A plugin's process in memory: what a host writes is answered at once by the kit's own server, on the same thread.
 ///
 /// Host and kit are tested with it without processes; every byte is the one that would go through the pipes.
-public final class LoopbackStream<Served: Policy>: ByteStream {
-    private let server = PolicyServer<Served>()
+public final class LoopbackStream: ByteStream {
+    private var server: PolicyServer
     private var answers: [UInt8] = []
     private var taken = 0
     /// How the server ended the conversation, if it did.
-    public private(set) var ending: PolicyServer<Served>.Ending?
+    public private(set) var ending: PolicyServer.Ending?
 
-    public init(_ type: Served.Type) {}
+    /// A process that serves policies of one type.
+    public init<Served: Policy>(_ type: Served.Type) {
+        server = PolicyServer(type)
+    }
 
     public func write(_ bytes: Span<UInt8>) throws(SystemError) -> Transfer {
         guard ending == nil else { return .ended }

@@ -29,14 +29,10 @@ private func serve<Served: Policy>(_ type: Served.Type) -> Int32 {
     Signals.ignoreBrokenPipes()
     do throws(SystemError) {
         let streams = try StandardStreams.takeOver()
-        let server = PolicyServer<Served>()
+        var server = PolicyServer(type)
         var hostListens = true
         while hostListens {
-            var transfer = Transfer.ended
-            try server.fill { (free: inout OutputSpan<UInt8>) throws(SystemError) in
-                transfer = try streams.input.read(appendingTo: &free)
-            }
-            guard transfer != .ended else {
+            guard try server.read(from: streams.input) != .ended else {
                 return server.hasHeard ? ExitCode.finished : startedByHand(type)
             }
             let ending = server.answer { frame in

@@ -5,17 +5,21 @@ import Wire
 /// The plugin's end of the conversation: takes the host's frames in, asks a policy, gives frames back.
 ///
 /// Does no input or output itself, so that the same code serves a process and its twin in memory. In the steady state a
-/// decision allocates nothing here.
-public final class PolicyServer<Served: Policy> {
+/// decision allocates nothing here. A struct that cannot be copied, so that the compiler checks exclusive access once.
+public struct PolicyServer: ~Copyable {
+    private let served: ServedPolicy
     private var reader = FrameReader()
     private var decoder = HostMessageDecoder()
     private var encoder = PluginMessageEncoder()
-    private var sessions: [UInt64: ServedSession<Served>] = [:]
+    private var sessions: [UInt64: ServedSession] = [:]
     private var lastHostID: UInt64 = 0
     private var nextID: UInt64 = 1
     private var hasGreeted = false
 
-    public init() {}
+    /// Serves policies of one type, a fresh one a session.
+    public init<Served: Policy>(_ type: Served.Type) {
+        served = ServedPolicy(type)
+    }
 
     /// How the conversation ended.
     public enum Ending: Equatable, Sendable {
@@ -31,15 +35,30 @@ public final class PolicyServer<Served: Policy> {
     public private(set) var hasHeard = false
 
     /// Lends free space to `read`, which appends what the host sent.
-    public func fill<E: Error>(_ read: (inout OutputSpan<UInt8>) throws(E) -> Void) throws(E) {
-        _ = try reader.fill(read)
+    public mutating func fill(_ read: (inout OutputSpan<UInt8>) -> Void) {
+        _ = reader.fill(read)
+    }
+
+    /// Takes in what the host sent, waiting for the first byte.
+    mutating func read(from input: borrowing Descriptor) throws(SystemError) -> Transfer {
+        var transfer = Transfer.ended
+        var failure: SystemError?
+        _ = reader.fill { free in
+            do throws(SystemError) {
+                transfer = try input.read(appendingTo: &free)
+            } catch {
+                failure = error
+            }
+        }
+        if let failure { throw failure }
+        return transfer
     }
 
     /// Answers every request that has arrived whole.
     ///
     /// - Parameter send: is given one frame after the other.
     /// - Returns: `nil` while the conversation goes on.
-    public func answer(_ send: (Span<UInt8>) -> Void) -> Ending? {
+    public mutating func answer(_ send: (Span<UInt8>) -> Void) -> Ending? {
         var request: HostMessageDecoder.Header?
         do throws(Fault) {
             while let header = try decoder.next(from: &reader) {
@@ -62,7 +81,7 @@ public final class PolicyServer<Served: Policy> {
         }
     }
 
-    private func check(_ header: HostMessageDecoder.Header) throws(Fault) {
+    private mutating func check(_ header: HostMessageDecoder.Header) throws(Fault) {
         guard header.id % 2 == 0, header.id > 0 else { throw .idViolation(.wrongParity(header.id)) }
         guard header.id > lastHostID else { throw .idViolation(.notIncreasing(header.id, after: lastHostID)) }
         lastHostID = header.id
@@ -71,7 +90,7 @@ public final class PolicyServer<Served: Policy> {
         }
     }
 
-    private func answer(_ header: HostMessageDecoder.Header) throws(Fault) {
+    private mutating func answer(_ header: HostMessageDecoder.Header) throws(Fault) {
         switch header.kind {
         case .decide(let stage): try decide(stage, header)
         case .feedback: try learn(header)
@@ -89,73 +108,72 @@ public final class PolicyServer<Served: Policy> {
 
     // MARK: Requests
 
-    private func greet(_ header: HostMessageDecoder.Header) throws(Fault) {
+    private mutating func greet(_ header: HostMessageDecoder.Header) throws(Fault) {
         guard case .hello(let hello) = try decoder.message(), !hasGreeted else { throw malformed("a second hello") }
         guard hello.version.major == ProtocolVersion.current.major else {
             throw .versionMismatch(host: hello.version, plugin: .current)
         }
         hasGreeted = true
         let identity = PluginIdentity(
-            name: Served.name, version: Served.version, language: "swift", sdk: "firstmover-swift \(kitVersion)")
+            name: served.name, version: served.version, language: "swift", sdk: "firstmover-swift \(kitVersion)")
         let welcome = Welcome(
             answering: hello, identity: identity,
-            roles: Role.allCases.filter(Served.roles.contains).map(ServedRole.init),
-            isDeterministic: Served.isDeterministic, learns: Served.learns)
+            roles: Role.allCases.filter(served.roles.contains).map(ServedRole.init),
+            isDeterministic: served.isDeterministic, learns: served.learns)
         try say(.welcome(welcome), to: header)
         reader.frameLimit = welcome.frameBytes
         encoder.frameLimit = welcome.frameBytes
     }
 
-    private func open(_ header: HostMessageDecoder.Header) throws(Fault) {
+    private mutating func open(_ header: HostMessageDecoder.Header) throws(Fault) {
         guard case .open(let open) = try decoder.message() else { throw malformed("an open that is none") }
         guard header.session != 0 else { throw malformed("session 0 is the process's own") }
-        var policy = Served()
-        if open.weightsOf != 0 { policy = try session(open.weightsOf).policy }
+        let weights = open.weightsOf == 0 ? nil : try session(open.weightsOf)
         let answer: PluginMessage
         do throws(PolicyError) {
-            guard Served.roles.contains(open.session.role) else {
-                throw PolicyError("\(Served.name) does not play \(open.session.role.rawValue)")
+            guard served.roles.contains(open.session.role) else {
+                throw PolicyError("\(served.name) does not play \(open.session.role.rawValue)")
             }
-            let acceptance = try policy.open(open.session)
-            sessions[header.session] = ServedSession(policy, open, acceptance)
-            answer = .opened(acceptance)
+            let session = try served.open(open, weights)
+            sessions[header.session] = session
+            answer = .opened(session.acceptance)
         } catch {
             answer = .error(ErrorReply(.specMismatch, error.description))
         }
         try say(answer, to: header)
     }
 
-    private func decide(_ stage: Int, _ header: HostMessageDecoder.Header) throws(Fault) {
+    private mutating func decide(_ stage: Int, _ header: HostMessageDecoder.Header) throws(Fault) {
         let session = try session(header.session)
-        guard session.observations.indices.contains(stage) else { throw malformed("no stage \(stage)") }
-        _ = try decoder.readDecide(into: &session.observations[stage], rowLimit: session.rows)
+        guard session.stages.indices.contains(stage) else { throw malformed("no stage \(stage)") }
+        _ = try decoder.readDecide(into: &session.stages[stage].observations, rowLimit: session.rows)
         let start = MonotonicInstant.now
         do throws(PolicyError) {
-            try session.policy.decide(session.observations[stage], into: &session.actions[stage])
+            try session.decide(stage)
         } catch {
             return try say(.error(ErrorReply(.pluginError, error.description)), to: header)
         }
         try encoder.encodeDecision(
-            id: takeID(), replyTo: header.id, session: header.session, session.actions[stage],
-            rows: session.observations[stage].rows, computeMicroseconds: start.microsecondsElapsed)
+            id: takeID(), replyTo: header.id, session: header.session, session.stages[stage].actions,
+            rows: session.stages[stage].observations.rows, computeMicroseconds: start.microsecondsElapsed)
     }
 
-    private func learn(_ header: HostMessageDecoder.Header) throws(Fault) {
+    private mutating func learn(_ header: HostMessageDecoder.Header) throws(Fault) {
         let session = try session(header.session)
         try decoder.readFeedback(into: &session.feedback)
-        try finish(header) { () throws(PolicyError) in try session.policy.learn(from: session.feedback) }
+        try finish(header) { () throws(PolicyError) in try session.learn() }
     }
 
-    private func obey(_ header: HostMessageDecoder.Header) throws(Fault) {
+    private mutating func obey(_ header: HostMessageDecoder.Header) throws(Fault) {
         let session = try session(header.session)
         switch try decoder.message() {
         case .reset(let reset):
             guard reset.rows.allSatisfy({ $0 < session.rows }) else { throw malformed("a row beyond the batch") }
             try finish(header) { () throws(PolicyError) in
-                for (row, seed) in zip(reset.rows, reset.seeds) { session.policy.reset(row: row, seed: seed) }
+                for (row, seed) in zip(reset.rows, reset.seeds) { session.reset(row: row, seed: seed) }
             }
-        case .save(let path): try finish(header) { () throws(PolicyError) in try session.policy.save(to: path) }
-        case .load(let path): try finish(header) { () throws(PolicyError) in try session.policy.load(from: path) }
+        case .save(let path): try finish(header) { () throws(PolicyError) in try session.save(to: path) }
+        case .load(let path): try finish(header) { () throws(PolicyError) in try session.load(from: path) }
         default: throw malformed("a request that is none")
         }
     }
@@ -163,7 +181,7 @@ public final class PolicyServer<Served: Policy> {
     // MARK: Replies
 
     /// Does what was asked and says that it is done, or why not.
-    private func finish(
+    private mutating func finish(
         _ header: HostMessageDecoder.Header, _ work: () throws(PolicyError) -> Void
     ) throws(Fault) {
         let start = MonotonicInstant.now
@@ -177,17 +195,17 @@ public final class PolicyServer<Served: Policy> {
         try say(answer, to: header)
     }
 
-    private func say(_ message: PluginMessage, to request: HostMessageDecoder.Header?) throws(Fault) {
+    private mutating func say(_ message: PluginMessage, to request: HostMessageDecoder.Header?) throws(Fault) {
         try encoder.encode(
             PluginEnvelope(id: takeID(), replyTo: request?.id ?? 0, session: request?.session ?? 0, message))
     }
 
-    private func takeID() -> UInt64 {
+    private mutating func takeID() -> UInt64 {
         defer { nextID += 2 }
         return nextID
     }
 
-    private func session(_ number: UInt64) throws(Fault) -> ServedSession<Served> {
+    private func session(_ number: UInt64) throws(Fault) -> ServedSession {
         guard let session = sessions[number] else { throw malformed("session \(number) is not open") }
         return session
     }
@@ -199,25 +217,6 @@ public final class PolicyServer<Served: Policy> {
 
 /// The release of this kit, as it introduces itself.
 let kitVersion = "0.1.0"
-
-/// A policy in one session, with the storage its requests are read into.
-final class ServedSession<Served: Policy> {
-    var policy: Served
-    let rows: Int
-    /// One a stage.
-    var observations: [Observations]
-    var actions: [Actions]
-    var feedback: Feedback
-
-    init(_ policy: Served, _ open: Open, _ acceptance: Acceptance) {
-        let session = open.session
-        self.policy = policy
-        rows = session.rows
-        observations = session.stages.indices.map { Observations(stage: $0, of: session, acceptance) }
-        actions = session.stages.indices.map { Actions(stage: $0, of: session, acceptance) }
-        feedback = Feedback(rows: session.rows, agents: session.agents.count, components: open.rewardComponents)
-    }
-}
 
 extension MonotonicInstant {
     /// Microseconds from this moment to now.

@@ -35,7 +35,7 @@ public struct BestResponse: Policy {
     public mutating func open(_ session: Session) throws(PolicyError) -> Acceptance {
         var acceptance = Acceptance(session)
         guard let hybrid = session.stages[0].actions.firstIndex(where: { $0.name == "hybrid" }) else {
-            throw PolicyError("best-response plays the pricing game's stage offload, not \(session.stages[0].name)")
+            throw PolicyError("it plays the pricing game's stage offload, not \(session.stages[0].name)")
         }
         tensors = try PricingTensors(session.stages[0])
         acceptance.actionSpaces = [hybrid]
@@ -47,14 +47,14 @@ public struct BestResponse: Policy {
     }
 
     public mutating func decide(_ observations: Observations, into actions: inout Actions) throws(PolicyError) {
-        guard let tensors else { throw PolicyError("best-response was asked before its session opened") }
+        guard let tensors else { throw PolicyError("it was asked before its session opened") }
         let isAlike = (0..<observations.rows).allSatisfy {
             tensors.isAlike(observations, row: $0, table?.sample ?? observations, row: 0)
         }
         if table == nil || !isAlike { table = try table(observations, tensors) }
         guard (0..<observations.rows).allSatisfy({ tensors.isAlike(observations, row: $0, observations, row: 0) })
         else {
-            throw PolicyError("best-response: environments of one batch differ in more than their gains")
+            throw PolicyError("environments of one batch differ in more than their gains")
         }
         table?.respond(tensors.gain(observations), tensors.prices(observations), rows: observations.rows)
         if let table { write(table, rows: observations.rows, into: &actions) }

@@ -17,7 +17,7 @@ public struct ConstantPrice: Policy {
     public mutating func open(_ session: Session) throws(PolicyError) -> Acceptance {
         if let text = session.option("u") {
             guard let value = Double(text), (0...1).contains(value) else {
-                throw PolicyError("constant-price: option u is '\(text)'; give a number from 0 to 1")
+                throw PolicyError("option u is '\(text)'; give a number from 0 to 1")
             }
             share = value
         }
@@ -30,7 +30,7 @@ public struct ConstantPrice: Policy {
         for index in actions.tensors.indices {
             let space = actions.tensors[index].space
             guard case .box(let low, let high) = space.domain else {
-                throw PolicyError("constant-price: \(space.name) is not a price but a choice")
+                throw PolicyError("\(space.name) is not a price but a choice")
             }
             let count = observations.rows * actions.tensors[index].rowStride
             let elements = space.elementCount
@@ -46,7 +46,7 @@ public struct ConstantPrice: Policy {
                     actions.tensors[index].float32[i] = Float(lower + share * (upper - lower))
                 }
             case .int32:
-                throw PolicyError("constant-price: \(space.name) is a box of whole numbers, not of prices")
+                throw PolicyError("\(space.name) is a box of whole numbers, not of prices")
             }
         }
     }

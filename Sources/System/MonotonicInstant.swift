@@ -19,7 +19,12 @@ public struct MonotonicInstant: Comparable, Hashable, Sendable {
 
     /// The moment `duration` later; saturating at ``never``, and at the start where `duration` is negative.
     public func advanced(by duration: Duration) -> MonotonicInstant {
-        let (sum, overflow) = nanoseconds.addingReportingOverflow(duration.wholeNanoseconds)
+        advanced(byNanoseconds: duration.wholeNanoseconds)
+    }
+
+    /// The moment `count` nanoseconds later; saturating at ``never``.
+    public func advanced(byNanoseconds count: UInt64) -> MonotonicInstant {
+        let (sum, overflow) = nanoseconds.addingReportingOverflow(count)
         return MonotonicInstant(nanoseconds: overflow ? .max : sum)
     }
 

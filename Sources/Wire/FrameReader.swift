@@ -33,13 +33,11 @@ public struct FrameReader {
     /// The current frame is gone afterwards: its bytes may have moved.
     ///
     /// - Returns: how many bytes were appended.
-    public mutating func fill<E: Error>(_ read: (inout OutputSpan<UInt8>) throws(E) -> Void) throws(E) -> Int {
+    public mutating func fill(_ read: (inout OutputSpan<UInt8>) -> Void) -> Int {
         discardConsumed()
         if buffer.count == buffer.capacity { buffer.reserveCapacity(2 * buffer.capacity) }
         let before = buffer.count
-        try buffer.append(addingCapacity: buffer.capacity - before) { (free: inout OutputSpan<UInt8>) throws(E) in
-            try read(&free)
-        }
+        buffer.append(addingCapacity: buffer.capacity - before) { free in read(&free) }
         return buffer.count - before
     }
 

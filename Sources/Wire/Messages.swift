@@ -175,11 +175,11 @@ public struct LearningMetrics: Sendable, Equatable {
         self.values = values
     }
 
-    /// Equal to the bit, so that a loss of NaN equals itself.
+    /// Equal where the numbers are, so that a loss of NaN equals itself.
     public static func == (left: LearningMetrics, right: LearningMetrics) -> Bool {
         left.step == right.step
             && left.values.elementsEqual(right.values) {
-                $0.name == $1.name && $0.value.bitPattern == $1.value.bitPattern
+                $0.name == $1.name && ($0.value == $1.value || $0.value.isNaN && $1.value.isNaN)
             }
     }
 }

@@ -2,10 +2,13 @@
 ///
 /// libprotobuf-c recurses without limit, accepts wrong wire types and invalid UTF-8, cuts strings at a zero byte, and
 /// says only that something failed. What passes here is well-formed proto3, nested no deeper than the schema, which has
-/// no recursive message. It is stricter than protobuf asks in four ways, each of which no encoder produces: a known
-/// field with another wire type than its own, a group, a zero byte in a string, and a second value of a message field
-/// that holds one or a second member of a oneof are refused, where protobuf skips the first two and merges or takes the
-/// last of the others. Of a scalar, string or bytes field given twice the last value holds, as in protobuf.
+/// no recursive message.
+///
+/// It is stricter than protobuf asks where no encoder goes. Refused are a known field with another wire type than its
+/// own and a group, both of which protobuf skips; a number of more than 64 bits and a tag of more than 32, which it cuts; a
+/// zero byte in a string, which it keeps; a second value of a message field that holds one and a second member of a
+/// oneof, which it merges or lets win; and an unset oneof. Of a scalar, string or bytes field given twice the last value
+/// holds, as in protobuf.
 struct Preflight {
     /// Fields of a frame, at all depths.
     static let fieldLimit = 65_536

@@ -2,8 +2,9 @@ import CFirstmoverProtos
 
 /// What the preflight needs to know of an envelope and everything in it, read once from libprotobuf-c's descriptors.
 ///
-/// Flat tables of trivial values: looking up a field follows two indices and retains nothing.
-struct Schema: Sendable {
+/// Flat tables of trivial values: looking up a field follows two indices and retains nothing. A class, because a copy of
+/// so many arrays costs more in reference counts than checking a small frame.
+final class Schema: Sendable {
     /// How a field's value is written.
     enum Kind: UInt8 {
         case varint
@@ -57,16 +58,16 @@ struct Schema: Sendable {
         let oneofCount: Int
     }
 
-    private(set) var messages: [Message] = []
-    private(set) var fields: [Field] = []
+    let messages: [Message]
+    let fields: [Field]
     /// Per message and field number, the field's index; -1 for a number the message does not use.
-    private(set) var lookup: [Int32] = []
+    let lookup: [Int32]
     /// Names in the order of `fields`.
-    private(set) var fieldNames: [String] = []
+    let fieldNames: [String]
     /// Names in the order of `messages`.
-    private(set) var messageNames: [String] = []
+    let messageNames: [String]
     /// Per field, the names of the values of its enumeration; empty for another type.
-    private(set) var valueNames: [[Int32: String]] = []
+    let valueNames: [[Int32: String]]
 
     /// What the host sends.
     static let hostEnvelope = {
@@ -84,6 +85,12 @@ struct Schema: Sendable {
 
     /// The message `root`, at index 0, and every message reachable from it.
     private init(_ root: UnsafePointer<ProtobufCMessageDescriptor>) {
+        var messages: [Message] = []
+        var fields: [Field] = []
+        var lookup: [Int32] = []
+        var fieldNames: [String] = []
+        var messageNames: [String] = []
+        var valueNames: [[Int32: String]] = []
         var found = unsafe [root]
         var index = 0
         while unsafe index < found.count {
@@ -126,6 +133,12 @@ struct Schema: Sendable {
                     largestNumber: largest, oneofCount: oneofs.count))
             index += 1
         }
+        self.messages = messages
+        self.fields = fields
+        self.lookup = lookup
+        self.fieldNames = fieldNames
+        self.messageNames = messageNames
+        self.valueNames = valueNames
     }
 
     private static func valueNames(_ field: ProtobufCFieldDescriptor) -> [Int32: String] {

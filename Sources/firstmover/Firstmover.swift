@@ -14,7 +14,7 @@ struct Firstmover: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            RunCommand.self, ABCommand.self, SolveCommand.self, PluginsCommand.self,
+            RunCommand.self, ABCommand.self, SolveCommand.self, VerifyCommand.self, PluginsCommand.self,
             DoctorCommand.self,
         ])
 

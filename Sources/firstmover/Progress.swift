@@ -10,14 +10,17 @@ final class Progress: Sendable {
     }
 
     private let title: String
+    /// What is counted, in the plural.
+    private let unit: String
     private let total: Int
     private let isQuiet: Bool
     private let isTerminal: Bool
     private let start = ContinuousClock.now
     private let state = Mutex(State())
 
-    init(_ title: String, total: Int, quiet: Bool) {
+    init(_ title: String, of unit: String = "slots", total: Int, quiet: Bool) {
         self.title = title
+        self.unit = unit
         self.total = max(total, 1)
         isQuiet = quiet
         isTerminal = isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
@@ -54,14 +57,14 @@ final class Progress: Sendable {
         let width = 30
         let filled = width * state.done / total
         let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: width - filled)
-        standardError("\r\(title) [\(bar)] \(state.done)/\(total) slots\(remaining(state.done, now))\u{1B}[K")
+        standardError("\r\(title) [\(bar)] \(state.done)/\(total) \(unit)\(remaining(state.done, now))\u{1B}[K")
     }
 
     private func tell(_ state: inout State) {
         let tenth = 10 * state.done / total
         guard tenth > state.lastTenth else { return }
         state.lastTenth = tenth
-        standardError("\(title): \(state.done) of \(total) slots\n")
+        standardError("\(title): \(state.done) of \(total) \(unit)\n")
     }
 
     private func remaining(_ done: Int, _ now: ContinuousClock.Instant) -> String {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Columns of text for people: the first one flush left, the others flush right.
+/// Columns for people: numbers flush right, words flush left, two spaces between.
 struct TextTable {
     private var rows: [[String]]
 
@@ -9,22 +9,29 @@ struct TextTable {
     }
 
     mutating func add(_ row: [String]) {
+        precondition(row.count == rows[0].count, "\(row.count) cells in \(rows[0].count) columns")
         rows.append(row)
     }
 
-    /// The table, a line a row, two spaces between columns, each line ended by a newline.
+    /// The table, a line a row, each ended by a newline.
     var text: String {
-        let columns = rows.map(\.count).max() ?? 0
-        let widths = (0..<columns).map { column in rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0 }
+        let columns = rows[0].indices.map { column in rows.map { $0[column] } }
+        let widths = columns.map { $0.map(\.count).max() ?? 0 }
+        let areNumbers = columns.map { $0.dropFirst().allSatisfy(isNumeric) && $0.count > 1 }
         return rows.reduce(into: "") { text, row in
             var line = ""
             for (column, cell) in row.enumerated() {
                 let padding = String(repeating: " ", count: widths[column] - cell.count)
-                line += (column == 0 ? cell + padding : padding + cell) + "  "
+                line += (areNumbers[column] ? padding + cell : cell + padding) + "  "
             }
             while line.last == " " { line.removeLast() }
             text += line + "\n"
         }
+    }
+
+    /// Whether a cell is a number, an interval of two, or stands for one that is not known.
+    private func isNumeric(_ cell: String) -> Bool {
+        cell.split(separator: " ").allSatisfy { Double($0) != nil || $0 == "–" || $0 == "…" }
     }
 }
 

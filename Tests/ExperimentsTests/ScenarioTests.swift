@@ -156,3 +156,23 @@ struct ScenarioLibraryTests {
         #expect(yamlAnchor(in: yaml) != nil)
     }
 }
+
+@Suite("Scenarios of the pricing game")
+struct PricingScenarioTests {
+    let library = ScenarioLibrary(games: [PricingGame.self])
+
+    @Test("every preset is legal and different from the others")
+    func presets() throws {
+        let scenarios = try library.presetNames.map { try library.load($0) }
+        #expect(Set(scenarios.map(\.sha256)).count == scenarios.count)
+        for loaded in scenarios { _ = try loaded.game.init(loaded.scenario, rows: 1) }
+    }
+
+    @Test("a value out of range is told with its line")
+    func outOfRange() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write("base: pricing\nparameters:\n  gammaA: 12\n  eps: -1", to: "mine.yaml")
+        let error = #expect(throws: ExperimentsError.self) { try library.load(path) }
+        #expect(try #require(error?.description).hasPrefix("\(path): line 4, column 8: parameter eps "))
+    }
+}

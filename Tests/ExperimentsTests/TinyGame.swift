@@ -30,6 +30,7 @@ struct TinyGame: Game {
     mutating func reset(worldSeeds: [UInt64]) {}
     func observe(stage: Int, agents: Range<Int>, into observations: inout Observations) {}
     mutating func apply(stage: Int, agents: Range<Int>, space: Int, actions: Actions) {}
+    func forfeit(stage: Int, space: Int, rows: Int, agents: Range<Int>, into actions: inout Actions) {}
     mutating func settle() {}
     func reward(role: Role, agents: Range<Int>, into feedback: inout Feedback) {}
     mutating func advance() {}

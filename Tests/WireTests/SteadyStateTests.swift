@@ -53,7 +53,7 @@ struct Loop: ~Copyable {
     }
 }
 
-@Suite("The steady state")
+@Suite("The steady state", .enabled(if: allocations_are_counted()))
 struct SteadyStateTests {
     @Test("allocates nothing on either side", arguments: [1, 3])
     func allocatesNothing(rows: Int) throws {

@@ -265,8 +265,17 @@ static void decide(uint64_t id, uint64_t session, const uint8_t *at, const uint8
     if (is("never-reads")) for (;;) pause();
 }
 
+// No protocol at all: what comes in goes out. Measures the pipes themselves.
+static void bare_ping_pong(void) {
+    ssize_t count;
+    while ((count = read(0, in, sizeof in)) > 0)
+        if (write(1, in, (size_t)count) != count) break;
+    exit(0);
+}
+
 int main(int count, char **arguments) {
     misdeed = count > 1 ? arguments[1] : "good";
+    if (is("bare")) bare_ping_pong();
     misbehave_at_start();
     for (;;) {
         uint32_t length;

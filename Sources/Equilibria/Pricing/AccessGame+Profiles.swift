@@ -137,13 +137,9 @@ struct SubsetScores {
         isSilent = instance.idleMode == .silent
         scores = Array(repeating: 0, count: stationCount << followerCount * followerCount)
         var batch = PairBatch(instance, capacity: followerCount << followerCount)
-        var power = Array(repeating: 0.0, count: 1 << followerCount)
         for m in 0..<stationCount {
             batch.removeAll()
-            for set in 1..<1 << followerCount {
-                let element = set.trailingZeroBitCount
-                power[set] = power[set & (set - 1)] + instance.g[element * stationCount + m]
-            }
+            let power = instance.subsetPowers(at: m)
             for set in 1..<1 << followerCount {
                 for n in 0..<followerCount where set >> n & 1 != 0 {
                     batch.append(
@@ -186,5 +182,18 @@ struct SubsetScores {
     func bestResponse(of n: Int, _ access: [Int], _ sets: [Int], in game: AccessGame) -> Int {
         let row = (0..<stationCount).map { score(n, $0, sets) }
         return game.choose(from: row.span, current: access[n])
+    }
+}
+
+extension PricingInstance {
+    /// Received power in W of every set of followers at station `m`, bit n standing for follower n; shape `[2^N]`.
+    ///
+    /// The interference that a member meets is the entry of the set without it: sums, so that nothing cancels.
+    func subsetPowers(at m: Int) -> [Double] {
+        var power = Array(repeating: 0.0, count: 1 << followerCount)
+        for set in 1..<1 << followerCount {
+            power[set] = power[set & (set - 1)] + g[set.trailingZeroBitCount * stationCount + m]
+        }
+        return power
     }
 }

@@ -9,6 +9,8 @@ extension PricingInstance: SolvableInstance {
             Concept("search", help: "the same by local search with an upper bound, for any number of mAPs"),
             Concept(
                 "access", help: "the paper's fixed point: best responses on stations at prices that follow the rates"),
+            Concept("algorithm1", help: "the limit of the paper's gradient iteration, if it has one"),
+            Concept("uniform", help: "the best grid prices that do not tell mAPs apart, for small games"),
         ]
     }
 
@@ -22,6 +24,13 @@ extension PricingInstance: SolvableInstance {
             equilibrium = searchEquilibrium(
                 seed: options.seed, randomStarts: options.randomStarts, shouldStop: shouldStop)
         case "access": equilibrium = accessEquilibrium(options.order, shouldStop: shouldStop)
+        case "algorithm1":
+            var algorithm = Algorithm1()
+            algorithm.seed = options.seed
+            algorithm.order = options.order
+            equilibrium = algorithm1Equilibrium(algorithm, shouldStop: shouldStop)
+        case "uniform":
+            equilibrium = try uniformEquilibrium(gridPoints: options.gridPoints, shouldStop: shouldStop)
         default: throw .unknownConcept(concept, known: Self.concepts.map(\.name))
         }
         return solution(concept, equilibrium)

@@ -21,6 +21,9 @@ public protocol CertifiedGame: Game {
     /// - Throws: ``ExperimentsError`` naming the field that is missing or out of range.
     static func instance(of document: JSON, in scenario: Scenario) throws(ExperimentsError) -> any SolvableInstance
 
+    /// What recomputes the game's reference cases, one a topic.
+    static var checkers: [TopicChecker] { get }
+
     /// What `solve` can be asked for, the recommended one first.
     static var concepts: [Concept] { get }
 

@@ -7,6 +7,9 @@ public enum GameCatalogue {
     /// The scenarios of these games.
     public static var scenarios: ScenarioLibrary { ScenarioLibrary(games: games) }
 
+    /// What recomputes reference cases of these games.
+    public static var verification: Verification { Verification(games.flatMap { $0.checkers }) }
+
     /// The game of `scenario`, which one of ``games`` declared.
     public static func game(of scenario: Scenario) -> any CertifiedGame.Type {
         guard let game = games.first(where: { $0.name == scenario.game }) else {

@@ -20,8 +20,14 @@ extension PricingGame: CertifiedGame {
     public static func instance(
         of document: JSON, in scenario: Scenario
     ) throws(ExperimentsError) -> any SolvableInstance {
-        throw .field(path: "game", reason: "cannot be read")
+        let mode: PricingInstance.IdleMode = scenario["mode"] == .text("connected") ? .connected : .silent
+        let root = JSONField(document)
+        // A whole reference case holds the object under this key.
+        let game = try root.optional("game")
+        return try PricingInstance(game ?? root, idleMode: mode)
     }
+
+    public static var checkers: [TopicChecker] { TopicChecker.pricing }
 
     public static var concepts: [Concept] { PricingInstance.concepts }
 
