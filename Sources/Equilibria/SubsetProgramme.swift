@@ -90,25 +90,31 @@ struct SubsetProgramme: Sendable {
     /// their own subsets.
     private mutating func findBestOfRest(mustPlaceAll: Bool) {
         let subsetCount = 1 << elementCount
+        // Moved out, so that they are written at one check of ownership each.
+        var (rest, worth) = (bestOfRest, worth)
+        (bestOfRest, self.worth) = ([], [])
         for place in (0..<placeCount).reversed() {
             let base = place << elementCount
-            for subset in base..<base + subsetCount { bestOfRest[subset] = worth[subset] }
+            var rests = rest.mutableSpan
+            var worths = worth.mutableSpan
+            for subset in base..<base + subsetCount { rests[subset] = worths[subset] }
             for element in 0..<elementCount {
                 let bit = 1 << element
                 for block in stride(from: base, to: base + subsetCount, by: 2 * bit) {
                     for without in block..<block + bit {
-                        bestOfRest[without + bit] = max(bestOfRest[without + bit], bestOfRest[without])
+                        rests[without + bit] = max(rests[without + bit], rests[without])
                     }
                 }
             }
             if !mustPlaceAll {
-                for subset in base..<base + subsetCount where worth[subset] < bestOfRest[subset] {
-                    worth[subset] = -.infinity
+                for subset in base..<base + subsetCount where worths[subset] < rests[subset] {
+                    worths[subset] = -.infinity
                 }
             }
             guard place < placeCount - 1 else { continue }
-            for subset in base..<base + subsetCount { bestOfRest[subset] += bestOfRest[subset + subsetCount] }
+            for subset in base..<base + subsetCount { rests[subset] += rests[subset + subsetCount] }
         }
+        (bestOfRest, self.worth) = (rest, worth)
     }
 
     /// `nextLayer` := for every set S the best of layer(S \ T) + F(T) over T, where its bound exceeds `incumbent`.

@@ -49,7 +49,10 @@ struct ExactOptimum {
             programme.fillWorth(
                 gains: gains, mustPlaceAll: mustPlaceAll, batch: &batch, power: &power, shouldStop: shouldStop)
         else { return nil }
-        let incumbent = programme.climb(mustPlaceAll: mustPlaceAll, into: &sets)
+        // In the smallest games the whole programme costs less than a good start for it.
+        let incumbent =
+            programme.elementCount <= 8
+            ? -Double.infinity : programme.climb(mustPlaceAll: mustPlaceAll, into: &sets)
         guard let optimum = programme.maximise(mustPlaceAll: mustPlaceAll, above: incumbent, into: &better) else {
             return incumbent
         }

@@ -9,7 +9,7 @@ extension PricingGame: SolvableGame {
 /// Exact to 20 mAPs; beyond, only the dual bound is known. Regret is negative where followers who do not best-respond
 /// pay more than rational ones would.
 ///
-/// - Complexity: about 4 microseconds a row at N = 4, M = 2; see ``ExactOptimum``.
+/// - Complexity: about 3 microseconds a row at N = 4, M = 2; see ``ExactOptimum``.
 public struct PricingBenchmark: SlotBenchmark {
     public let metricDeclarations: [Metric]
     public private(set) var metrics: [Double] = []
