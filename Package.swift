@@ -2,23 +2,115 @@
 import PackageDescription
 
 let settings: [SwiftSetting] = [.strictMemorySafety(), .treatAllWarnings(as: .error)]
-let cSettings: [CSetting] = [.unsafeFlags(["-std=gnu11", "-Wall", "-Wextra", "-Werror"])]
+let cSettings: [CSetting] = [.enableWarning("all"), .enableWarning("extra"), .treatAllWarnings(as: .error)]
+let cxxSettings: [CXXSetting] = [.enableWarning("all"), .enableWarning("extra"), .treatAllWarnings(as: .error)]
+// An executable in C: static, and without the Swift runtime that SwiftPM links into everything.
+let withoutSwift: [LinkerSetting] = [.unsafeFlags(["-static-executable", "-nostartfiles"])]
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 
 let package = Package(
     name: "firstmover",
-    dependencies: [],
+    products: [
+        .executable(name: "firstmover", targets: ["firstmover"]),
+        .library(name: "PluginKit", targets: ["PluginKit"]),
+        .library(name: "Games", targets: ["Games"]),
+    ],
+    dependencies: [
+        // Scenario files and plugin manifests.
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        // Hashes of scenarios, plugins and recordings.
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
+        // Latencies of decisions.
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+        // The command line.
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    ],
     targets: [
         // What host, kit and policies share.
         .target(name: "Policy", swiftSettings: settings),
 
-        // Games.
-        // Optimised in debug builds too: tests compare kernels over many values.
-        .target(name: "CKernels", cSettings: cSettings + [.unsafeFlags(["-O2"])]),
-        .target(name: "Games", dependencies: ["Policy", "CKernels"], swiftSettings: settings),
-        .testTarget(name: "GamesTests", dependencies: ["Games"], swiftSettings: settings),
+        // Counts allocations; linked by tests and benchmarks alone.
+        .target(name: "CAllocationCounter", publicHeadersPath: ".", cSettings: cSettings),
 
-        // Solvers.
+        // System calls, and the process that guards a plugin.
+        .target(name: "CPosixShims", cSettings: cSettings),
+        .target(name: "System", dependencies: ["CPosixShims"], swiftSettings: settings),
+        .executableTarget(
+            name: "firstmover-launcher", dependencies: ["CPosixShims"], cSettings: cSettings,
+            linkerSettings: withoutSwift),
+
+        // The wire: the generated messages, and the only module that reads them.
+        .systemLibrary(name: "CProtobufC", pkgConfig: "libprotobuf-c", providers: [.apt(["libprotobuf-c-dev"])]),
+        .target(name: "CFirstmoverProtos", dependencies: ["CProtobufC"], publicHeadersPath: "."),
+        .target(name: "Wire", dependencies: ["CFirstmoverProtos", "Policy"], swiftSettings: settings),
+
+        // Both ends of the conversation.
+        .target(name: "PluginKit", dependencies: ["Policy", "System", "Wire"], swiftSettings: settings),
+        .target(
+            name: "PluginHost",
+            dependencies: [
+                "Policy", "System", "Wire", crypto, .product(name: "Histogram", package: "hdrhistogram-swift"),
+            ],
+            swiftSettings: settings),
+
+        // Games and what solves them. The kernels are optimised in debug builds too: tests compare many values.
+        .target(name: "CKernels", cSettings: cSettings + [.unsafeFlags(["-O2"])]),
+        .target(name: "Games", dependencies: ["CKernels", "Policy"], swiftSettings: settings),
         .target(name: "Equilibria", dependencies: ["Games"], swiftSettings: settings),
+
+        // Inference about differences.
+        .target(name: "CBoostMath", cxxSettings: cxxSettings),
+        .target(name: "Statistics", dependencies: ["CBoostMath"], swiftSettings: settings),
+
+        // Our own policies.
+        .target(name: "Policies", dependencies: ["Equilibria", "Games", "Policy"], swiftSettings: settings),
+        .executableTarget(
+            name: "analytic", dependencies: ["Policies", "PluginKit"], path: "plugins/analytic",
+            exclude: ["plugin.yaml"], swiftSettings: settings),
+        .executableTarget(
+            name: "best-response", dependencies: ["Policies", "PluginKit"], path: "plugins/best-response",
+            exclude: ["plugin.yaml"], swiftSettings: settings),
+        .executableTarget(
+            name: "constant-price", dependencies: ["Policies", "PluginKit"], path: "plugins/constant-price",
+            exclude: ["plugin.yaml"], swiftSettings: settings),
+        .executableTarget(
+            name: "random", dependencies: ["Policies", "PluginKit"], path: "plugins/random",
+            exclude: ["plugin.yaml"], swiftSettings: settings),
+
+        // Runs and what they are made of; the command.
+        .target(
+            name: "Experiments",
+            dependencies: [
+                "Equilibria", "Games", "PluginHost", "Policies", "Policy", "Statistics", "System", crypto, "Yams",
+            ],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "firstmover",
+            dependencies: [
+                "Experiments", "System", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings),
+
+        // What the tests start: plugins good and bad, and a host to be killed.
+        .executableTarget(
+            name: "firstmover-zoo", path: "Tests/Zoo", cSettings: cSettings, linkerSettings: withoutSwift),
+        .executableTarget(
+            name: "firstmover-echo", dependencies: ["PluginKit"], path: "Tests/EchoPolicy", swiftSettings: settings),
+        .executableTarget(
+            name: "firstmover-doomed-host", dependencies: ["PluginHost"], path: "Tests/DoomedHost",
+            swiftSettings: settings),
+
+        .testTarget(name: "SystemTests", dependencies: ["System"], swiftSettings: settings),
+        .testTarget(name: "WireTests", dependencies: ["CAllocationCounter", "Wire"], swiftSettings: settings),
+        .testTarget(
+            name: "PluginHostTests", dependencies: ["PluginHost", "PluginKit", "System", "Wire"],
+            swiftSettings: settings),
+        .testTarget(name: "GamesTests", dependencies: ["CAllocationCounter", "Games"], swiftSettings: settings),
         .testTarget(name: "EquilibriaTests", dependencies: ["Equilibria"], swiftSettings: settings),
-    ]
+        .testTarget(name: "StatisticsTests", dependencies: ["CBoostMath", "Statistics"], swiftSettings: settings),
+        .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "Games", crypto], swiftSettings: settings),
+    ],
+    cLanguageStandard: .gnu11,
+    cxxLanguageStandard: .cxx17
 )

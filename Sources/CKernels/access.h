@@ -8,14 +8,7 @@
 
 // Power received at a station from everybody there, as an unevaluated pair of doubles, so that subtracting the one who
 // dominates it leaves the others (two doubles hold about 32 digits).
-INLINE void add_twice(vdouble *high, vdouble *low, vdouble x) {
-  vdouble sum = *high + x, part = sum - *high;
-  vdouble lost = (*high - (sum - part)) + (x - part) + *low;
-  *high = sum + lost;
-  *low = lost - (*high - sum);
-}
-
-INLINE void add_twice_scalar(double *high, double *low, double x) {
+INLINE void add_twice(double *high, double *low, double x) {
   double sum = *high + x, part = sum - *high;
   double lost = (*high - (sum - part)) + (x - part) + *low;
   *high = sum + lost;
@@ -34,7 +27,7 @@ EXPORT(totals)(const struct ck_pricing *game, const double *gain, const int32_t 
       int32_t m = access[n * E + e];
       if (m < 0) continue;
       size_t at = (size_t)m * E + e;
-      add_twice_scalar(high + at, low + at, game->power[n] * gain[n * M * E + at]);
+      add_twice(high + at, low + at, game->power[n] * gain[n * M * E + at]);
     }
 }
 
@@ -65,16 +58,12 @@ INLINE struct block block_begin(const struct ck_pricing *game, size_t first, uin
 
 INLINE vdouble block_stations(const struct block *b, size_t v, const double *column) {
   if (b->full) return splat(column[v]);
-  vdouble x;
-  for (int lane = 0; lane < LANES; lane++) x[lane] = column[b->station[v * LANES + lane]];
-  return x;
+  return GATHER_DOUBLES(lane, column[b->station[v * LANES + lane]]);
 }
 
 INLINE vdouble block_row(const struct block *b, size_t v, size_t environments, const double *row) {
   if (b->full) return load(row + v * environments + b->first);
-  vdouble x;
-  for (int lane = 0; lane < LANES; lane++) x[lane] = row[b->offset[v * LANES + lane]];
-  return x;
+  return GATHER_DOUBLES(lane, row[b->offset[v * LANES + lane]]);
 }
 
 INLINE vint load_access(const int32_t *access) {
@@ -107,98 +96,151 @@ INLINE struct row_input row_evaluate(const struct ck_pricing *game, const struct
 // The lanes of vector v whose station is where the follower is; access is its row.
 INLINE vint row_here(const struct block *b, size_t v, size_t environments, const int32_t *access) {
   if (b->full) return load_access(access + b->first) == (int64_t)v;
-  vint here;
-  for (int lane = 0; lane < LANES; lane++) {
-    uint32_t station = b->station[v * LANES + lane];
-    here[lane] = -(access[b->offset[v * LANES + lane] - station * environments] == (int32_t)station);
-  }
-  return here;
+  const uint32_t *station = b->station + v * LANES, *offset = b->offset + v * LANES;
+  return GATHER_INTS(lane,
+      -(int64_t)(access[offset[lane] - station[lane] * environments] == (int32_t)station[lane]));
 }
 
-// Follower n's best station by `score`, an array of [M][width]: the one it has if within a tie of the best, else the
-// first that is; out where nothing attracts, if out there is. Moves it and returns whether anybody moved.
-INLINE int block_choose(const struct ck_pricing *game, const struct block *b, size_t n, double tie, const double *score,
-    const double *gain, int32_t *access, double *high, double *low) {
+// log(1+x) to a relative error of 2e-8, for 0 <= x < 2^60: for comparisons that only have to come out right when clear.
+INLINE vdouble rough_log1p(vdouble x) {
+  vint e;
+  vdouble m = split(splat(1.0) + x, &e);
+  vint high = m > splat(0x1.6a09e667f3bcdp0);
+  vdouble f = choose(high, splat(0.5) * m, m) - splat(1.0), s = f / (splat(2.0) + f), z = s * s;
+  vdouble log = to_double(e - high) * splat(ln2_high)
+      + s * (splat(2.0) + z * (splat(2.0 / 3.0) + z * (splat(0.4) + z * (splat(2.0 / 7.0) + z * splat(2.0 / 9.0)))));
+  return choose(x < splat(1e-8), x, log);
+}
+
+// A score falls strictly as the cost ratio t = (a + price)/k or (a + b)/k rises, as long as the size limit does not
+// bind, and is 0 at t = 1: from t1 to t2 by at least (t2 - t1)^2/8. So ratios that lie `clear` apart order stations as
+// scores do, beyond any tie of 1e-12, without a logarithm of k/y or Lambert W.
+static const double clear = 1e-5;
+
+// The ratio within 1e-7, negative where it does not decide the score: the size limit may bind, or the rate is extreme.
+INLINE vdouble row_ratio(const struct ck_pricing *game, const struct block *b, size_t v, size_t n, vint here,
+    const double *gain, const double *price, const double *high, const double *low) {
   size_t M = game->stations, E = game->environments;
-  const double *row = gain + n * M * E + b->first;
-  double power = game->power[n];
+  vdouble g = splat(game->power[n]) * block_row(b, v, E, gain + n * M * E);
+  vdouble own = choose(here, g, splat(0.0));
+  vdouble sinr = g / (others(block_row(b, v, E, high), block_row(b, v, E, low), own) + splat(game->noise));
+  vint extreme = ~(sinr < splat(0x1p60));
+  vdouble rate = block_stations(b, v, game->bandwidth) * (rough_log1p(sinr) * splat(0x1.71547652b82fep-3));
+  vdouble a = pair_delay_cost(rate, splat(game->gamma_d[n]), block_stations(b, v, game->compute_cost + n * M));
+  vdouble added = price ? block_row(b, v, E, price + n * M * E) : block_stations(b, v, game->b + n * M);
+  vdouble t = (a + added) * block_stations(b, v, game->inverse_k + n * M);
+  vdouble cap = block_stations(b, v, (price ? game->posted_cap : game->adaptive_cap) + n * M);
+  return choose(extreme | ~(t > cap + splat(1e-7)), splat(-1.0), t);
+}
+
+// Stations by their ratios, an array of [M][width]; whether that is clear in every environment.
+INLINE int block_choose_by_ratio(const struct ck_pricing *game, const struct block *b, const double *ratio,
+    int32_t *choice) {
+  size_t M = game->stations;
   if (b->full) {
-    vint now = load_access(access + b->first), choice = {0}, kept = {0}, zero = {0};
-    vdouble best = load(score);
-    for (size_t m = 1; m < M; m++) best = larger(load(score + m * LANES), best);
-    vdouble enough = best - splat(tie);
-    for (size_t m = M; m-- > 0;) {
-      vint near = load(score + m * LANES) >= enough;
-      choice = choose_int(near, zero + (int64_t)m, choice);
-      kept |= near & (now == (int64_t)m);
+    // Out counts as a station of ratio 1.
+    vdouble first = load(ratio), second = splat(1.0);
+    vint best = {0}, zero = {0};
+    for (size_t m = 1; m < M; m++) {
+      vdouble t = load(ratio + m * LANES);
+      vint better = t < first;
+      second = smaller(choose(better, first, t), second);
+      best = choose_int(better, zero + (int64_t)m, best);
+      first = choose(better, t, first);
     }
-    choice = choose_int(kept, now, choice);
-    if (!game->connected) choice = choose_int(best > splat(0.0), choice, zero - 1);
-    vint moved = choice != now;
-    if (!any(moved)) return 0;
-    for (size_t m = 0; m < M; m++) {
-      vint comes = moved & (choice == (int64_t)m), goes = moved & (now == (int64_t)m);
-      if (!any(comes | goes)) continue;
-      vdouble g = splat(power) * load(row + m * E);
-      vdouble h = load(high + m * E + b->first), l = load(low + m * E + b->first);
-      add_twice(&h, &l, choose(comes, g, choose(goes, -g, splat(0.0))));
-      store(high + m * E + b->first, h);
-      store(low + m * E + b->first, l);
-    }
-    for (int lane = 0; lane < LANES; lane++) access[b->first + lane] = (int32_t)choice[lane];
+    vint attracts = (first >= splat(0.0)) & (second - first > splat(clear));
+    vint repels = first > splat(1.0 + clear);
+    if (game->connected) repels = zero;
+    if (any(~(attracts | repels))) return 0;
+    int64_t chosen[LANES];
+    best |= repels;  // all ones is -1
+    memcpy(chosen, &best, sizeof chosen);
+    for (int lane = 0; lane < LANES; lane++) choice[lane] = (int32_t)chosen[lane];
     return 1;
   }
-  int moved = 0;
   for (size_t e = 0; e < b->width; e++) {
-    int32_t now = access[b->first + e], choice = 0;
+    double first = ratio[e], second = 1.0;
+    choice[e] = 0;
+    for (size_t m = 1; m < M; m++) {
+      double t = ratio[m * b->width + e], loser = t < first ? first : t;
+      second = loser < second ? loser : second;
+      if (t < first) choice[e] = (int32_t)m, first = t;
+    }
+    if (first > 1.0 + clear && !game->connected) choice[e] = -1;
+    else if (!(first >= 0.0 && second - first > clear)) return 0;
+  }
+  return 1;
+}
+
+// Stations by their scores, an array of [M][width]: the present one if within a tie of the best, else the first that
+// is; out where nothing attracts, if out there is.
+INLINE void block_choose_by_score(const struct ck_pricing *game, const struct block *b, double tie,
+    const double *score, const int32_t *access, int32_t *choice) {
+  size_t M = game->stations;
+  for (size_t e = 0; e < b->width; e++) {
+    int32_t now = access[b->first + e];
     double best = score[e];
     for (size_t m = 1; m < M; m++) best = score[m * b->width + e] > best ? score[m * b->width + e] : best;
+    choice[e] = 0;
     for (size_t m = M; m-- > 0;)
-      if (score[m * b->width + e] >= best - tie) choice = (int32_t)m;
-    if (now >= 0 && score[(size_t)now * b->width + e] >= best - tie) choice = now;
-    if (!game->connected && !(best > 0.0)) choice = -1;
-    if (choice == now) continue;
-    moved = 1;
-    access[b->first + e] = choice;
-    if (now >= 0) {
-      size_t at = (size_t)now * E + e;
-      add_twice_scalar(high + b->first + at, low + b->first + at, -(power * row[at]));
-    }
-    if (choice >= 0) {
-      size_t at = (size_t)choice * E + e;
-      add_twice_scalar(high + b->first + at, low + b->first + at, power * row[at]);
-    }
+      if (score[m * b->width + e] >= best - tie) choice[e] = (int32_t)m;
+    if (now >= 0 && score[(size_t)now * b->width + e] >= best - tie) choice[e] = now;
+    if (!game->connected && !(best > 0.0)) choice[e] = -1;
   }
-  return moved;
+}
+
+// Moves follower n where it chose to be, and notes the sweep for who moved; whether anybody did.
+INLINE int block_move(const struct ck_pricing *game, const struct block *b, size_t n, const double *gain,
+    const int32_t *choice, int32_t sweep, int32_t *access, double *high, double *low, int32_t *last) {
+  size_t M = game->stations, E = game->environments;
+  const double *row = gain + n * M * E + b->first;
+  int32_t *now = access + b->first;
+  if (memcmp(now, choice, b->width * sizeof *now) == 0) return 0;
+  high += b->first;
+  low += b->first;
+  for (size_t e = 0; e < b->width; e++) {
+    if (choice[e] == now[e]) continue;
+    if (now[e] >= 0) {
+      size_t at = (size_t)now[e] * E + e;
+      add_twice(high + at, low + at, -(game->power[n] * row[at]));
+    }
+    if (choice[e] >= 0) {
+      size_t at = (size_t)choice[e] * E + e;
+      add_twice(high + at, low + at, game->power[n] * row[at]);
+    }
+    now[e] = choice[e];
+    last[e] = sweep;
+  }
+  return 1;
 }
 
 EXPORT(sweep)(const struct ck_pricing *game, const double *gain, const double *price, double tie, size_t most,
     int32_t *access, double *high, double *low, int32_t *sweeps, double *scratch) {
   size_t N = game->followers, M = game->stations, E = game->environments;
-  uint32_t *map = (uint32_t *)(scratch + (M + 1) * LANES);
+  uint32_t *map = (uint32_t *)(scratch + M * LANES);
   for (size_t first = 0; first < E; first += LANES) {
     struct block b = block_begin(game, first, map);
     int32_t last[LANES] = {0};  // the last sweep in which each environment moved, from 1
-    int32_t before[LANES];
-    size_t sweep = 0;
-    for (int moved = 1; moved && sweep < most; sweep++) {
+    int32_t choice[LANES];
+    int moved = 1;
+    for (int32_t sweep = 1; moved && (size_t)sweep <= most; sweep++) {
       moved = 0;
       for (size_t n = 0; n < N; n++) {
         int32_t *row = access + n * E;
-        for (size_t v = 0; v < b.vectors; v++) {
-          struct row_input in = row_evaluate(game, &b, v, n, row_here(&b, v, E, row), gain, high, low);
-          vdouble score = price
-              ? pair_best_response(in.delay_cost, block_row(&b, v, E, price + n * M * E), in.k, in.rx, in.limit,
-                    in.gamma_a).score
-              : pair_best_price(in.delay_cost, block_stations(&b, v, game->b + n * M), in.k, in.rx, in.limit,
-                    in.gamma_a).score;
-          store(scratch + v * LANES, score);
+        for (size_t v = 0; v < b.vectors; v++)
+          store(scratch + v * LANES, row_ratio(game, &b, v, n, row_here(&b, v, E, row), gain, price, high, low));
+        if (!block_choose_by_ratio(game, &b, scratch, choice)) {
+          for (size_t v = 0; v < b.vectors; v++) {
+            struct row_input in = row_evaluate(game, &b, v, n, row_here(&b, v, E, row), gain, high, low);
+            store(scratch + v * LANES, price
+                ? pair_best_response(in.delay_cost, block_row(&b, v, E, price + n * M * E), in.k, in.rx, in.limit,
+                      in.gamma_a).score
+                : pair_best_price(in.delay_cost, block_stations(&b, v, game->b + n * M), in.k, in.rx, in.limit,
+                      in.gamma_a).score);
+          }
+          block_choose_by_score(game, &b, tie, scratch, row, choice);
         }
-        memcpy(before, row + first, b.width * sizeof *before);
-        if (!block_choose(game, &b, n, tie, scratch, gain, row, high, low)) continue;
-        moved = 1;
-        for (size_t e = 0; e < b.width; e++)
-          if (row[first + e] != before[e]) last[e] = (int32_t)sweep + 1;
+        moved |= block_move(game, &b, n, gain, choice, sweep, row, high, low, last);
       }
     }
     // An environment that moved in the very last sweep allowed has not settled.
@@ -209,7 +251,7 @@ EXPORT(sweep)(const struct ck_pricing *game, const double *gain, const double *p
 EXPORT(best_utilities)(const struct ck_pricing *game, const double *gain, const double *price, const int32_t *access,
     const double *high, const double *low, double *best, double *scratch) {
   size_t N = game->followers, M = game->stations, E = game->environments;
-  uint32_t *map = (uint32_t *)(scratch + (M + 1) * LANES);
+  uint32_t *map = (uint32_t *)(scratch + M * LANES);
   for (size_t first = 0; first < E; first += LANES) {
     struct block b = block_begin(game, first, map);
     for (size_t n = 0; n < N; n++) {
@@ -238,29 +280,32 @@ struct own_input {
 INLINE struct own_input own_evaluate(const struct ck_pricing *game, const struct cells *c, const double *gain,
     const double *price, const int32_t *access, const double *high, const double *low) {
   size_t M = game->stations, E = game->environments;
-  vdouble g, total, rest, bandwidth, gamma_d, compute_cost;
-  struct own_input in;
+  size_t followers[LANES], at[LANES];  // follower, and its environment
+  int64_t out[LANES];
+  size_t stations[LANES];
   for (int lane = 0; lane < LANES; lane++) {
-    size_t n = c->in_row ? c->n : c->ns[lane], e = c->in_row ? c->e + (size_t)lane : c->es[lane];
-    int32_t station = access[n * E + e];
-    size_t m = station < 0 ? 0 : (size_t)station, pair = n * M + m;
-    in.out[lane] = -(station < 0);
-    g[lane] = game->power[n] * gain[pair * E + e];
-    total[lane] = high[m * E + e];
-    rest[lane] = low[m * E + e];
-    in.price[lane] = price[pair * E + e];
-    in.b[lane] = game->b[pair];
-    in.k[lane] = game->k[pair];
-    in.rx[lane] = game->rx[m];
-    in.limit[lane] = game->limit[n];
-    in.gamma_a[lane] = game->gamma_a[n];
-    gamma_d[lane] = game->gamma_d[n];
-    compute_cost[lane] = game->compute_cost[pair];
-    bandwidth[lane] = game->bandwidth[m];
+    followers[lane] = c->in_row ? c->n : c->ns[lane];
+    at[lane] = c->in_row ? c->e + (size_t)lane : c->es[lane];
+    int32_t station = access[followers[lane] * E + at[lane]];
+    out[lane] = -(int64_t)(station < 0);
+    stations[lane] = station < 0 ? 0 : (size_t)station;
   }
-  vdouble interference = others(total, rest, choose(in.out, splat(0.0), g));
-  in.rate = pair_rate(g, interference, splat(game->noise), bandwidth);
-  in.delay_cost = pair_delay_cost(in.rate, gamma_d, compute_cost);
+#define OF_FOLLOWER(column) GATHER_DOUBLES(lane, (column)[followers[lane]])
+#define OF_STATION(column) GATHER_DOUBLES(lane, (column)[stations[lane]])
+#define OF_PAIR(column) GATHER_DOUBLES(lane, (column)[followers[lane] * M + stations[lane]])
+#define OF_CELL(array) GATHER_DOUBLES(lane, (array)[(followers[lane] * M + stations[lane]) * E + at[lane]])
+#define OF_TOTAL(array) GATHER_DOUBLES(lane, (array)[stations[lane] * E + at[lane]])
+  struct own_input in = {.out = GATHER_INTS(lane, out[lane]),
+      .price = OF_CELL(price),
+      .b = OF_PAIR(game->b),
+      .k = OF_PAIR(game->k),
+      .rx = OF_STATION(game->rx),
+      .limit = OF_FOLLOWER(game->limit),
+      .gamma_a = OF_FOLLOWER(game->gamma_a)};
+  vdouble g = OF_FOLLOWER(game->power) * OF_CELL(gain);
+  vdouble interference = others(OF_TOTAL(high), OF_TOTAL(low), choose(in.out, splat(0.0), g));
+  in.rate = pair_rate(g, interference, splat(game->noise), OF_STATION(game->bandwidth));
+  in.delay_cost = pair_delay_cost(in.rate, OF_FOLLOWER(game->gamma_d), OF_PAIR(game->compute_cost));
   return in;
 }
 

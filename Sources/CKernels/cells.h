@@ -58,37 +58,28 @@ INLINE void cells_next(struct cells *c) {
 #define EACH_CELL(c) for (; (c)->rest > 0; cells_next(c))
 
 INLINE vuint cells_followers(const struct cells *c) {
-  vuint v;
-  for (int lane = 0; lane < LANES; lane++) v[lane] = c->in_row ? c->n : c->ns[lane];
-  return v;
+  return c->in_row ? (vuint){0} + c->n : (vuint)GATHER_INTS(lane, c->ns[lane]);
 }
 
 INLINE vuint cells_stations(const struct cells *c) {
-  vuint v;
-  for (int lane = 0; lane < LANES; lane++) v[lane] = c->in_row ? c->m : c->ms[lane];
-  return v;
+  return c->in_row ? (vuint){0} + c->m : (vuint)GATHER_INTS(lane, c->ms[lane]);
 }
 
 // A column over environments.
 INLINE vuint cells_of_environment(const struct cells *c, const uint64_t *column) {
+  if (!c->in_row) return (vuint)GATHER_INTS(lane, (int64_t)column[c->es[lane]]);
   vuint v;
-  if (c->in_row) memcpy(&v, column + c->e, sizeof v);
-  else for (int lane = 0; lane < LANES; lane++) v[lane] = column[c->es[lane]];
+  memcpy(&v, column + c->e, sizeof v);
   return v;
 }
 
 // A column over stations.
 INLINE vdouble cells_of_station(const struct cells *c, const double *column) {
-  if (c->in_row) return splat(column[c->m]);
-  vdouble v;
-  for (int lane = 0; lane < LANES; lane++) v[lane] = column[c->ms[lane]];
-  return v;
+  return c->in_row ? splat(column[c->m]) : GATHER_DOUBLES(lane, column[c->ms[lane]]);
 }
 
 // An array of shape [N][E].
 INLINE vdouble cells_of_follower(const struct cells *c, const double *array) {
   if (c->in_row) return load(array + c->n * c->environments + c->e);
-  vdouble v;
-  for (int lane = 0; lane < LANES; lane++) v[lane] = array[c->ns[lane] * c->environments + c->es[lane]];
-  return v;
+  return GATHER_DOUBLES(lane, array[c->ns[lane] * c->environments + c->es[lane]]);
 }

@@ -14,8 +14,8 @@ int ck_available(int kind) {
 }
 
 size_t ck_scratch(size_t stations) {
-  const size_t most_lanes = 16;
-  return (stations + 1) * most_lanes * 2;  // a row of scores, and two 32-bit indices a lane
+  const size_t lanes = 16;
+  return 2 * stations * lanes;  // a row of scores, and two 32-bit indices a lane
 }
 
 #if defined(__x86_64__)

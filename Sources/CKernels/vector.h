@@ -53,6 +53,19 @@ INLINE void store_some(double *p, size_t count, vdouble v) {
   if (count >= LANES) store(p, v); else store_tail(p, count, v);
 }
 
+// The vector of `expression` for each `lane`. Through memory, because setting a lane of a vector by a variable index
+// makes the compiler store and reload all of it.
+#define GATHER(type, vector, lane, expression)                                        \
+  ({                                                                                  \
+    type lanes_[LANES];                                                               \
+    for (int lane = 0; lane < LANES; lane++) lanes_[lane] = (expression);             \
+    vector gathered_;                                                                 \
+    memcpy(&gathered_, lanes_, sizeof gathered_);                                     \
+    gathered_;                                                                        \
+  })
+#define GATHER_DOUBLES(lane, expression) GATHER(double, vdouble, lane, expression)
+#define GATHER_INTS(lane, expression) GATHER(int64_t, vint, lane, expression)
+
 INLINE vint bits(vdouble x) { return (vint)x; }
 
 // yes where the mask is set, no elsewhere; both are computed, so neither may trap.

@@ -6,6 +6,17 @@
 /// In evaluate mode an episode may depend only on the policy's weights and the seed given to `reset`: not on earlier
 /// episodes, the number of rows in a batch, or the clock.
 public protocol Policy {
+    /// The name it is shown by; by default the type's name.
+    static var name: String { get }
+    /// Its version; by default `0.0.0`.
+    static var version: String { get }
+    /// The roles it can play; by default both.
+    static var roles: Set<Role> { get }
+    /// Whether the same seeds and observations always give the same actions; by default they do.
+    static var isDeterministic: Bool { get }
+    /// Whether it can learn from feedback; by default it cannot.
+    static var learns: Bool { get }
+
     init()
 
     /// Looks at the session and says which action spaces and parts of the observation the policy takes.
@@ -32,6 +43,12 @@ public protocol Policy {
 }
 
 extension Policy {
+    public static var name: String { "\(Self.self)" }
+    public static var version: String { "0.0.0" }
+    public static var roles: Set<Role> { Set(Role.allCases) }
+    public static var isDeterministic: Bool { true }
+    public static var learns: Bool { false }
+
     public mutating func open(_ session: Session) throws(PolicyError) -> Acceptance { Acceptance(session) }
     public mutating func reset(row: Int, seed: UInt64) {}
     public mutating func learn(from feedback: Feedback) throws(PolicyError) {}

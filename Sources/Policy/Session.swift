@@ -70,4 +70,11 @@ public struct Acceptance: Sendable, Equatable {
     public init(_ session: Session) {
         actionSpaces = Array(repeating: 0, count: session.stages.count)
     }
+
+    public init(actionSpaces: [Int], wantsObservation: Bool, wantsInstance: Bool, wantsFeedback: Bool) {
+        self.actionSpaces = actionSpaces
+        self.wantsObservation = wantsObservation
+        self.wantsInstance = wantsInstance
+        self.wantsFeedback = wantsFeedback
+    }
 }

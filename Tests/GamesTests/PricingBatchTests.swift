@@ -1,3 +1,4 @@
+import Foundation
 import Games
 import Testing
 
@@ -37,6 +38,76 @@ struct PricingBatchTests {
             }
             #expect(batch.access == outcome.access)
             if let sweeps = outcome.sweepsWithMoves { #expect(batch.sweeps == [sweeps]) }
+        }
+    }
+
+    /// Section 8 as it stands, one follower at a time, from the pair kernels alone.
+    static func sequential(
+        _ instance: PricingInstance, prices: [Double]?, sweeps most: Int
+    ) -> (access: [Int], sweeps: Int?) {
+        let (followers, stations) = (instance.followerCount, instance.stationCount)
+        var access = Array(repeating: -1, count: followers)
+        for sweep in 0..<most {
+            var moved = false
+            for n in 0..<followers {
+                let row = n * stations..<(n + 1) * stations
+                let a = Array(instance.rates(of: access).delayCost[row])
+                let (b, k) = (Array(instance.b[row]), Array(instance.k[row]))
+                let limits = a.map { _ in instance.limitMB[n] }
+                let gammaA = a.map { _ in instance.gammaA[n] }
+                let posted =
+                    prices.map { Array($0[row]) }
+                    ?? Columns.bestPrices(a: a, b: b, k: k, rx: instance.rx, limitMB: limits, gammaA: gammaA).price
+                let scores = Columns.bestResponses(
+                    a: a, price: posted, k: k, rx: instance.rx, limitMB: limits, gammaA: gammaA
+                ).score
+                let best = scores.reduce(-.infinity, max)
+                let near = scores.indices.filter { scores[$0] >= best - PricingBatch.tie }
+                var choice = near.contains(access[n]) ? access[n] : near[0]
+                if instance.idleMode == .silent && best <= 0 { choice = -1 }
+                if choice != access[n] { moved = true }
+                access[n] = choice
+            }
+            if !moved { return (access, sweep) }
+        }
+        return (access, nil)
+    }
+
+    /// A random game; `spread` is how many powers of ten its numbers range over.
+    static func random(_ seed: UInt64, spread: Double, mode: PricingInstance.IdleMode) throws -> PricingInstance {
+        let stream = RandomStream(seed: seed, purpose: .init(30))
+        var drawn: UInt32 = 0
+        func draw(_ middle: Double, zeros: Double = 0) -> Double {
+            drawn += 1
+            let (first, second) = stream.uniforms(slot: drawn)
+            return second < zeros ? 0 : middle * exp((first - 0.5) * spread * log(10))
+        }
+        let (followers, stations) = (2 + Int(seed % 6), 1 + Int(seed % 4))
+        func vector(_ count: Int, _ middle: Double, zeros: Double = 0) -> [Double] {
+            (0..<count).map { _ in draw(middle, zeros: zeros) }
+        }
+        return try PricingInstance(
+            bandwidthMHz: vector(stations, 5), speedGcyclePerS: vector(stations, 20), x: vector(stations, 0.7),
+            rhoPerMB: vector(stations, 0.5), powerW: vector(followers, 0.1),
+            h: (0..<followers).map { _ in vector(stations, 1e-9, zeros: 0.05) },
+            cyclesGcyclePerMB: (0..<followers).map { _ in vector(stations, 2) },
+            limitMB: vector(followers, 2, zeros: 0.1), gammaA: vector(followers, 10),
+            gammaDPerS: vector(followers, 0.45, zeros: 0.1), eps: 1e-5, noiseW: 1e-13, idleMode: mode)
+    }
+
+    @Test("decides as scores do", arguments: PricingInstance.IdleMode.allCases, [0.5, 2])
+    func scores(_ mode: PricingInstance.IdleMode, _ spread: Double) throws {
+        for seed in 0..<150 as Range<UInt64> {
+            let instance = try Self.random(seed, spread: spread, mode: mode)
+            let posted = instance.k.map { 0.35 * $0 }
+            for prices in [posted, nil] {
+                var batch = PricingBatch(instance, environments: 1)
+                if let prices { batch.price = prices }
+                batch.bestRespond(gain: instance.h, prices: prices == nil ? .adaptive : .posted, maximumSweeps: 30)
+                let expected = Self.sequential(instance, prices: prices, sweeps: 30)
+                #expect(batch.access.map(Int.init) == expected.access, "seed \(seed)")
+                #expect(Int(batch.sweeps[0]) == expected.sweeps ?? -1, "seed \(seed)")
+            }
         }
     }
 

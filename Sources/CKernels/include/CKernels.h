@@ -73,7 +73,9 @@ struct ck_pricing {
   double noise;
   const double *power, *gamma_a, *gamma_d, *limit;  // [N]
   const double *bandwidth, *rx;                     // [M]
-  const double *k, *b, *compute_cost;               // [N][M]
+  const double *k, *b, *compute_cost, *inverse_k;   // [N][M]
+  // [N][M]: the ratio (a + mu)/k or (a + b)/k at which the size limit begins to bind, at a posted and at the best price.
+  const double *posted_cap, *adaptive_cap;
 };
 
 // Doubles of scratch memory that ck_sweep and ck_best_utilities need.

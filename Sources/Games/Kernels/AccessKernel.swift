@@ -9,7 +9,8 @@ struct AccessKernel: Sendable {
     private let stations: Int
     private let connected: Bool
     private let noiseW: Double
-    /// power, gammaA, gammaD, limit `[N]` each; bandwidth, rx `[M]` each; k, b, compute cost `[N, M]` each.
+    /// power, gammaA, gammaD, limit `[N]` each; bandwidth, rx `[M]` each; k, b, compute cost, 1/k `[N, M]` each;
+    /// (a + mu)/k and (a + b)/k at which the size limit begins to bind, `[N, M]` each.
     private let constants: [Double]
     private let kind: Int32
 
@@ -18,9 +19,15 @@ struct AccessKernel: Sendable {
         stations = instance.stationCount
         connected = instance.idleMode == .connected
         noiseW = instance.noiseW
+        // The depth at the limit is rx o; a follower chooses ln(k/y), the operator d with (1-d) e^-d = q/k.
+        let depths = instance.k.indices.map { pair in
+            instance.rx[pair % instance.stationCount] * instance.limitMB[pair / instance.stationCount]
+        }
+        let postedCaps = depths.map { Elementary.exp(-$0) }
+        let adaptiveCaps = zip(depths, postedCaps).map { max(0, 1 - $0) * $1 }
         constants = [
             instance.powerW, instance.gammaA, instance.gammaDPerS, instance.limitMB, instance.bandwidthMHz, instance.rx,
-            instance.k, instance.b, instance.computeCost,
+            instance.k, instance.b, instance.computeCost, instance.k.map { 1 / $0 }, postedCaps, adaptiveCaps,
         ].flatMap { $0 }
         self.kind = kind.rawValue
     }
@@ -95,7 +102,9 @@ struct AccessKernel: Sendable {
                 followers: followers, stations: stations, environments: environments, connected: connected ? 1 : 0,
                 noise: noiseW, power: base, gamma_a: base + followers, gamma_d: base + 2 * followers,
                 limit: base + 3 * followers, bandwidth: stationColumns, rx: stationColumns + stations,
-                k: pairColumns, b: pairColumns + pairs, compute_cost: pairColumns + 2 * pairs)
+                k: pairColumns, b: pairColumns + pairs, compute_cost: pairColumns + 2 * pairs,
+                inverse_k: pairColumns + 3 * pairs, posted_cap: pairColumns + 4 * pairs,
+                adaptive_cap: pairColumns + 5 * pairs)
             unsafe body(&game)
         }
     }

@@ -37,6 +37,13 @@ public enum Elementary {
         unsafe ck_sincos_turns(kind.rawValue, u.count, address(of: u), address(of: &sine), address(of: &cosine))
     }
 
+    /// e^x of one number x <= 709.
+    static func exp(_ x: Double) -> Double {
+        var (x, y) = (x, 0.0)
+        unsafe ck_exp(KernelKind.best.rawValue, 1, &x, &y)
+        return y
+    }
+
     /// Two independent standard normals made of two uniforms (Box and Muller): `uniform` in (0, 1], `turns` in [0, 1).
     static func normals(uniform: Double, turns: Double) -> (Double, Double) {
         var (uniform, turns, logarithm, sine, cosine) = (uniform, turns, 0.0, 0.0, 0.0)

@@ -1,0 +1,30 @@
+import Games
+
+/// Every game that the command knows.
+public enum GameCatalogue {
+    public static let games: [any CertifiedGame.Type] = [PricingGame.self]
+
+    /// The scenarios of these games.
+    public static var scenarios: ScenarioLibrary { ScenarioLibrary(games: games) }
+
+    /// What recomputes reference cases of these games.
+    public static var verification: Verification { Verification(games.flatMap { $0.checkers }) }
+
+    /// The game of `scenario`, which one of ``games`` declared.
+    public static func game(of scenario: Scenario) -> any CertifiedGame.Type {
+        guard let game = games.first(where: { $0.name == scenario.game }) else {
+            preconditionFailure("no game is called \(scenario.game)")
+        }
+        return game
+    }
+}
+
+extension GameCatalogue {
+    /// The solution concepts of every game, a line each.
+    public static var conceptHelp: String {
+        games.map { game in
+            "Concepts for \(game.name):\n"
+                + game.concepts.map { "  \($0.name): \($0.help)" }.joined(separator: "\n")
+        }.joined(separator: "\n\n")
+    }
+}

@@ -1,0 +1,45 @@
+import Games
+import Policies
+import Policy
+
+/// Who plays an arm: both programs found and identified, nothing started yet.
+public struct Cast: Sendable {
+    /// One side: the program, or our own policy within this process.
+    public struct Part: Sendable {
+        public let role: Role
+        public let program: PluginProgram
+        /// What identifies the program in a run's record.
+        public let sha256: String
+    }
+
+    public let `operator`: Part
+    public let followers: Part
+    /// Who stands in where a decision misses its deadline, operator first; empty unless declared.
+    let fallbacks: [Part]
+
+    /// Finds and hashes the programs that `arm` names.
+    ///
+    /// - Throws: ``ExperimentsError`` where a plugin is unknown, does not serve its role or game, or cannot be read.
+    public init(
+        _ arm: ArmReference, in scenario: Scenario, options: PlayOptions, catalogue: PluginCatalogue,
+        relativeTo folder: String
+    ) throws(ExperimentsError) {
+        func part(_ reference: PolicyReference, _ role: Role) throws(ExperimentsError) -> Part {
+            let program = try catalogue.program(
+                for: reference, role: role, scenario: scenario.name, relativeTo: folder)
+            if options.isInProcess, PolicyCatalogue.policy(named: program.name) == nil {
+                throw .reference(
+                    program.name,
+                    reason: "only \(PolicyCatalogue.names.joined(separator: ", ")) can play with --in-process")
+            }
+            return Part(role: role, program: program, sha256: try program.identity())
+        }
+        `operator` = try part(arm.operator, .operator)
+        followers = try part(arm.followers, .followers)
+        if case .fallback(let reference) = options.onMiss {
+            fallbacks = [try part(reference, .operator), try part(reference, .followers)]
+        } else {
+            fallbacks = []
+        }
+    }
+}

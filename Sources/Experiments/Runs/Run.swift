@@ -1,0 +1,154 @@
+import Games
+import PluginHost
+import System
+
+/// Plays one pair of policies over a number of episodes.
+public struct Run: Sendable {
+    public let scenario: LoadedScenario
+    public let cast: Cast
+    /// Episode i plays world seed `seed + i`.
+    public let seed: UInt64
+    public let episodes: Int
+    public let options: PlayOptions
+    /// The core that the host's thread is pinned to where its plugins share it; nil takes the current one.
+    let core: Int?
+
+    public init(
+        of scenario: LoadedScenario, cast: Cast, seed: UInt64, episodes: Int, options: PlayOptions, core: Int? = nil
+    ) {
+        precondition(episodes > 0, "a run of \(episodes) episodes")
+        self.scenario = scenario
+        self.cast = cast
+        self.seed = seed
+        self.episodes = episodes
+        self.options = options
+        self.core = core
+    }
+
+    /// What a run tells while it goes on; called on the run's own thread.
+    public struct Observer: Sendable {
+        /// Asked before every slot; after `true` the run ends with what is finished.
+        public var shouldStop: @Sendable () -> Bool = { false }
+        /// Slots finished so far, all environments together.
+        public var onSlots: @Sendable (Int) -> Void = { _ in }
+        /// A plugin's name and a line it wrote to standard error.
+        public var onStandardErrorLine: @Sendable (String, String) -> Void = { _, _ in }
+
+        /// Told when the run ends without a result, before its caller is.
+        var onFailure: @Sendable () -> Void = {}
+
+        public init() {}
+    }
+
+    /// Slots that the run plays in all.
+    public var slotCount: Int { get throws(ExperimentsError) { try freshGame(rows: 1).slotsPerEpisode * episodes } }
+
+    /// Starts the policies, plays, and stops them again, on a thread of its own that this call waits for.
+    ///
+    /// - Throws: ``RunError``.
+    public func play(_ observer: Observer = Observer()) throws(RunError) -> RunResult {
+        try start(observer).get()
+    }
+
+    /// Starts playing on a thread of its own, on `core` if there is one.
+    func start(_ observer: Observer) throws(RunError) -> RunningRun {
+        do throws(SystemError) {
+            return RunningRun(
+                thread: try DedicatedThread {
+                    let outcome = Result { () throws(RunError) in try playHere(observer) }
+                    if case .failure = outcome { observer.onFailure() }
+                    return outcome
+                })
+        } catch {
+            throw .system(error)
+        }
+    }
+
+    /// Plays on the calling thread, which is pinned if its plugins are.
+    private func playHere(_ observer: Observer) throws(RunError) -> RunResult {
+        let game: any CertifiedGame
+        do throws(ExperimentsError) {
+            game = try freshGame(rows: min(options.environments, episodes))
+        } catch {
+            throw .configuration(error)
+        }
+        return try play(game, observer)
+    }
+
+    private func play(_ game: some CertifiedGame, _ observer: Observer) throws(RunError) -> RunResult {
+        let recording: RecordingWriter?
+        do throws(SystemError) {
+            if let core { try Placement.pinHostThread(to: core) }
+            recording = try options.recording.map { path throws(SystemError) in try RecordingWriter(path: path) }
+        } catch {
+            throw .system(error)
+        }
+        let result: RunResult
+        do throws(PluginFailure) {
+            result = try perform(game, recording, observer)
+        } catch {
+            throw .plugin(error)
+        }
+        do throws(SystemError) {
+            try recording?.flush()
+        } catch {
+            throw .system(error)
+        }
+        return result
+    }
+
+    /// Starts the policies, plays batch after batch, and stops the policies.
+    private func perform(
+        _ game: some CertifiedGame, _ recording: RecordingWriter?, _ observer: Observer
+    ) throws(PluginFailure) -> RunResult {
+        let rows = min(options.environments, episodes)
+        let company = try Company(
+            cast, game: game, scenario, rows: rows, options: options, recording: recording,
+            onStandardErrorLine: observer.onStandardErrorLine)
+        var table = Table(
+            game, operators: company.operators, followers: company.followers, fallbacks: company.fallbacks)
+        let start = MonotonicInstant.now
+        var played: [[Double]] = []
+        var slots = 0
+        for first in stride(from: 0, to: episodes, by: rows) {
+            let batch = first..<min(first + rows, episodes)
+            let means = try table.play(batch, seed: seed, shouldStop: observer.shouldStop) {
+                slots += batch.count
+                observer.onSlots(slots)
+            }
+            guard let means else { break }
+            let columns = table.declarations.count
+            for row in 0..<batch.count { played.append(Array(means[row * columns..<(row + 1) * columns])) }
+        }
+        let elapsed = start.elapsed
+        let failures = company.stop()
+        return RunResult(
+            scenario: scenario, seed: seed, declarations: table.declarations, episodes: played,
+            plugins: company.descriptions, latencies: company.latencies, slotsPerEpisode: game.slotsPerEpisode,
+            elapsed: elapsed, wasInterrupted: played.count < episodes, stopFailures: failures)
+    }
+
+    private func freshGame(rows: Int) throws(ExperimentsError) -> any CertifiedGame {
+        do throws(ScenarioError) {
+            return try GameCatalogue.game(of: scenario.scenario).init(scenario.scenario, rows: rows)
+        } catch {
+            throw .scenario(error)
+        }
+    }
+}
+
+/// A run under way on a thread of its own.
+struct RunningRun: Sendable {
+    let thread: DedicatedThread<Result<RunResult, RunError>>
+
+    /// Waits for the run's end.
+    func get() throws(RunError) -> RunResult { try thread.join().get() }
+}
+
+/// Why a run ended without a result.
+public enum RunError: Error, Sendable {
+    case configuration(ExperimentsError)
+    case plugin(PluginFailure)
+    /// The machine refused something of ours: a file, a thread, a core.
+    case system(SystemError)
+}

@@ -1,0 +1,117 @@
+import Games
+import PluginHost
+import Policy
+
+/// A game and everybody who plays it: one seat for the operator, one for all followers or one a follower.
+///
+/// The order of everything in a slot is fixed here, by index: processes think at the same time, but what they decided is
+/// applied seat by seat, so that neither arrival nor the number of processes changes a result.
+struct Table<Playing: CertifiedGame> {
+    private(set) var game: Playing
+    private var seats: [Seat]
+    /// Per seat, who decides where it missed its deadline; empty where a miss is not replaced.
+    private var fallbacks: [Seat?]
+    /// Per stage of the game, the seats that decide it and its index among the stages of their role.
+    private let stages: [(seats: Range<Int>, index: Int)]
+    private let slots: Int
+    private let certificateCount: Int
+    private var certificates: [Double]
+
+    /// - Parameters:
+    ///   - game: fresh, with room for a batch of rows.
+    ///   - operators: the operator's seat.
+    ///   - followers: the followers' seats in index order.
+    ///   - fallbacks: per seat, operator first, who stands in; nil plays the game's forfeit.
+    init(_ game: Playing, operators: [Seat], followers: [Seat], fallbacks: [Seat?]) {
+        self.game = game
+        seats = operators + followers
+        self.fallbacks = fallbacks
+        precondition(fallbacks.count == seats.count, "\(fallbacks.count) fallbacks for \(seats.count) seats")
+        var counts: [Role: Int] = [:]
+        stages = game.stages.map { stage in
+            let index = counts[stage.role, default: 0]
+            counts[stage.role] = index + 1
+            let range = stage.role == .operator ? 0..<operators.count : operators.count..<(operators + followers).count
+            return (range, index)
+        }
+        slots = game.slotsPerEpisode
+        certificateCount = Playing.certificateDeclarations.count
+        certificates = Array(repeating: 0, count: certificateCount)
+    }
+
+    /// What is measured in every slot, certificates last.
+    var declarations: [Metric] { game.metricDeclarations + Playing.certificateDeclarations }
+
+    /// Plays `episodes` side by side and returns the means over their slots, shape `[episodes, declarations]`.
+    ///
+    /// - Parameters:
+    ///   - episodes: at most as many as the game has rows.
+    ///   - seed: the command's seed; episode i plays world seed `seed + i`.
+    ///   - shouldStop: asked before every slot; after `true` the batch is given up.
+    ///   - afterSlot: told of every finished slot.
+    /// - Returns: nil where it was given up.
+    mutating func play(
+        _ episodes: Range<Int>, seed: UInt64, shouldStop: () -> Bool, afterSlot: () -> Void
+    ) throws(PluginFailure) -> [Double]? {
+        let rows = episodes.count
+        game.reset(worldSeeds: episodes.map { seed &+ UInt64($0) })
+        for seat in seats { try seat.reset(episodes: episodes, commandSeed: seed) }
+        for case let seat? in fallbacks { try seat.reset(episodes: episodes, commandSeed: seed) }
+        let gameMetrics = game.metricDeclarations.count
+        let columns = gameMetrics + certificateCount
+        var sums = Array(repeating: 0.0, count: rows * columns)
+        for slot in 0..<slots {
+            if shouldStop() { return nil }
+            if slot > 0 { game.advance() }
+            for stage in stages.indices { try decide(stage: stage, slot: UInt64(slot), rows: rows) }
+            game.settle()
+            for row in 0..<rows {
+                for column in 0..<gameMetrics {
+                    sums[row * columns + column] += game.metrics[row * gameMetrics + column]
+                }
+                game.certify(row: row, into: &certificates)
+                for column in 0..<certificateCount {
+                    sums[row * columns + gameMetrics + column] += certificates[column]
+                }
+            }
+            afterSlot()
+        }
+        return sums.map { $0 / Double(slots) }
+    }
+
+    private mutating func decide(stage: Int, slot: UInt64, rows: Int) throws(PluginFailure) {
+        let (range, index) = stages[stage]
+        for seat in range {
+            try seats[seat].ask(game, gameStage: stage, stage: index, slot: slot, rows: rows)
+        }
+        for seat in range {
+            if try seats[seat].answer(stage: index) == .missed {
+                try standIn(for: seat, gameStage: stage, stage: index, slot: slot, rows: rows)
+            } else {
+                take(seats[seat], gameStage: stage, stage: index)
+            }
+        }
+    }
+
+    /// Plays what was declared for a missed decision: the fallback's, else the game's forfeit.
+    private mutating func standIn(
+        for seat: Int, gameStage: Int, stage: Int, slot: UInt64, rows: Int
+    ) throws(PluginFailure) {
+        if fallbacks[seat] != nil {
+            try fallbacks[seat]?.ask(game, gameStage: gameStage, stage: stage, slot: slot, rows: rows)
+            _ = try fallbacks[seat]?.answer(stage: stage)
+            if let fallback = fallbacks[seat] { take(fallback, gameStage: gameStage, stage: stage) }
+        } else {
+            let space = seats[seat].stages[stage].space
+            game.forfeit(
+                stage: gameStage, space: space, rows: rows, agents: seats[seat].agents,
+                into: &seats[seat].stages[stage].actions)
+            take(seats[seat], gameStage: gameStage, stage: stage)
+        }
+    }
+
+    private mutating func take(_ seat: Seat, gameStage: Int, stage: Int) {
+        let storage = seat.stages[stage]
+        game.apply(stage: gameStage, agents: seat.agents, space: storage.space, actions: storage.actions)
+    }
+}

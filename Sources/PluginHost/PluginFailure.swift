@@ -1,0 +1,65 @@
+import System
+import Wire
+
+/// Why a policy cannot be played on: which one, what happened, and the end of what it wrote to standard error.
+public struct PluginFailure: Error, Sendable, CustomStringConvertible {
+    /// What people call the plugin.
+    public let plugin: String
+    public let fault: Fault
+    /// The last lines of its standard error; empty for a policy within this process.
+    public let standardError: [String]
+    /// How its process ended, where it has.
+    public let ending: LauncherReport.Ending?
+
+    public init(
+        plugin: String, _ fault: Fault, standardError: [String] = [], ending: LauncherReport.Ending? = nil
+    ) {
+        self.plugin = plugin
+        self.fault = fault
+        self.standardError = standardError
+        self.ending = ending
+    }
+
+    /// One line: what happened and what to do.
+    public var description: String { "plugin \(plugin): \(fault); \(fault.remedy)" }
+}
+
+extension Fault {
+    /// Whether the conversation cannot go on after it: the plugin broke the protocol or a limit, or has gone.
+    ///
+    /// A plugin that merely said no, or decided something illegal, is healthy and gets the shutdown ladder.
+    var endsConversation: Bool {
+        switch self {
+        case .pluginError, .specMismatch, .unimplemented, .cancelled, .invalidAction: false
+        default: true
+        }
+    }
+
+    /// What a plugin's error reply means to the host.
+    init(_ reply: ErrorReply, request: UInt64) {
+        switch reply.code {
+        case .specMismatch: self = .specMismatch(reply.message)
+        case .unimplemented: self = .unimplemented(reply.message)
+        case .cancelled: self = .cancelled(request: request)
+        case .pluginError: self = .pluginError(reply.message)
+        // The plugin's finding about one of our frames, in its words.
+        default: self = .pluginError("\(reply.code.rawValue): \(reply.message)")
+        }
+    }
+}
+
+extension LauncherReport.Ending {
+    /// The fault of a plugin that ended without being asked to, having sent `receivedBytes` of a frame.
+    ///
+    /// - Returns: `nil` where the end of the stream says it better: half a frame and an exit that claims success.
+    func fault(limits: ResourceLimits, receivedBytes: Int) -> Fault? {
+        switch limit {
+        case .memory: return .limitExceeded(.addressSpace(bytes: limits.addressSpace ?? 0))
+        case .processorTime: return .limitExceeded(.processorTime(seconds: limits.processorSeconds ?? 0))
+        case nil: break
+        }
+        if let signal { return .crashed(.signal(signal)) }
+        let code = code ?? 0
+        return code == 0 && receivedBytes > 0 ? nil : .crashed(.code(code))
+    }
+}

@@ -1,0 +1,52 @@
+import Policy
+import Wire
+
+/// A policy that plays a session, wherever it runs: in a process of its own or in this one.
+///
+/// A decision is asked for and fetched in two steps, so that several policies think at the same time: submit to all, then
+/// collect from all, in index order. Between the two nothing else may be asked of the same process. In the steady state
+/// `submit` and `collect` allocate nothing, in either kind.
+public protocol PolicyEndpoint: AnyObject {
+    /// What people call the policy.
+    var name: String { get }
+    /// What the policy says about itself.
+    var identity: PluginIdentity { get }
+    var session: Session { get }
+    /// The action spaces the policy chose and the parts it wants to be sent.
+    var acceptance: Acceptance { get }
+    /// How long its decisions took so far; answers to bootstrap requests are not among them.
+    var latencies: DecisionLatencies { get }
+
+    /// Starts a new episode in each of `rows`, keyed by the seed at the same place.
+    func reset(rows: [Int], seeds: [UInt64]) throws(PluginFailure)
+
+    /// Asks for the decision of stage `observations.stage`.
+    func submit(_ observations: borrowing Observations) throws(PluginFailure)
+
+    /// Fetches the decision asked for last, checked against the stage's action space.
+    ///
+    /// - Parameter actions: storage for the stage's actions; its first rows are overwritten unless the outcome is
+    ///   ``DecisionOutcome/missed``.
+    /// - Returns: whether there is a decision, and whether it came in time.
+    /// - Throws: ``PluginFailure``, with `invalidAction` where an element is not allowed.
+    func collect(into actions: inout Actions) throws(PluginFailure) -> DecisionOutcome
+
+    /// Lets the policy learn from what followed a slot; only for one whose acceptance wants feedback.
+    func learn(from feedback: borrowing Feedback) throws(PluginFailure)
+
+    /// Writes a checkpoint into the fresh folder at `path`.
+    func save(to path: String) throws(PluginFailure)
+
+    /// Reads a checkpoint that ``save(to:)`` wrote.
+    func load(from path: String) throws(PluginFailure)
+}
+
+extension PolicyEndpoint {
+    /// Asks for a decision and waits for it.
+    public func decide(
+        _ observations: borrowing Observations, into actions: inout Actions
+    ) throws(PluginFailure) -> DecisionOutcome {
+        try submit(observations)
+        return try collect(into: &actions)
+    }
+}

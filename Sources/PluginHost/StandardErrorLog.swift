@@ -1,0 +1,90 @@
+import Synchronization
+import System
+
+/// What a plugin writes to standard error: always drained, so that it never blocks on it, cut into lines, its end kept.
+public final class StandardErrorLog: Sendable {
+    /// How much of the end is kept.
+    public static let keptBytes = 65_536
+    /// A longer line is cut into several.
+    static let longestLine = 8_192
+
+    private struct State {
+        var kept: [UInt8] = []
+        var line: [UInt8] = []
+        var hasEnded = false
+    }
+
+    private let state = Mutex(State())
+    private let onLine: (@Sendable (String) -> Void)?
+
+    /// Owns the pipe's end, because a closure cannot own what is not copyable.
+    private final class Source: Sendable {
+        let descriptor: Descriptor
+
+        init(_ descriptor: consuming Descriptor) {
+            self.descriptor = descriptor
+        }
+    }
+
+    /// Starts to drain `descriptor` on a thread of its own, which ends with the last process that holds the other end.
+    ///
+    /// The thread sleeps while nothing is written, so a decision is not slowed down by it.
+    ///
+    /// - Parameters:
+    ///   - descriptor: the reading end of a pipe.
+    ///   - onLine: is given every line as it comes, without its newline, on that thread.
+    /// - Throws: ``SystemError`` where the system has no thread to give.
+    init(draining descriptor: consuming Descriptor, onLine: (@Sendable (String) -> Void)?) throws(SystemError) {
+        self.onLine = onLine
+        let source = Source(descriptor)
+        _ = try DedicatedThread { [self] in drain(source) }
+    }
+
+    /// The last lines, at most ``keptBytes`` bytes of them, the first perhaps cut.
+    public var tail: [String] {
+        let bytes = state.withLock { $0.kept.suffix(Self.keptBytes) }
+        return bytes.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// Waits until everything that was written has been read, which is soon after the plugin's end.
+    func waitForEnd(until deadline: MonotonicInstant) {
+        while !state.withLock({ $0.hasEnded }), deadline.nanosecondsLeft > 0 {
+            MonotonicInstant.sleep(.milliseconds(1))
+        }
+    }
+
+    private func drain(_ source: Source) {
+        var chunk: [UInt8] = []
+        chunk.reserveCapacity(16_384)
+        // An error can only mean that there is no more to read.
+        while case .moved? = try? source.descriptor.read(16_384, appendingTo: &chunk) {
+            take(chunk)
+            chunk.removeAll(keepingCapacity: true)
+        }
+        let last = state.withLock { state in
+            state.hasEnded = true
+            return state.line
+        }
+        if !last.isEmpty { onLine?(String(decoding: last, as: UTF8.self)) }
+    }
+
+    private func take(_ bytes: [UInt8]) {
+        var lines: [[UInt8]] = []
+        state.withLock { state in
+            state.kept.append(contentsOf: bytes)
+            // Cut rarely, so that a flood is copied once and not with every chunk.
+            if state.kept.count > 2 * Self.keptBytes {
+                state.kept.removeFirst(state.kept.count - Self.keptBytes)
+            }
+            guard onLine != nil else { return }
+            for byte in bytes {
+                if byte != UInt8(ascii: "\n") { state.line.append(byte) }
+                if byte == UInt8(ascii: "\n") || state.line.count == Self.longestLine {
+                    lines.append(state.line)
+                    state.line.removeAll(keepingCapacity: true)
+                }
+            }
+        }
+        for line in lines { onLine?(String(decoding: line, as: UTF8.self)) }
+    }
+}

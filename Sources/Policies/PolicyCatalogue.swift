@@ -1,0 +1,17 @@
+import Policy
+
+/// Our own policies by name: what a manifest in `plugins/` starts as a process, a host can also play in its own.
+public enum PolicyCatalogue {
+    public static var policies: [any Policy.Type] {
+        [
+            Analytic.self, BestResponse.self, ConstantPrice.self, RandomPolicy.self,
+        ]
+    }
+
+    public static var names: [String] { policies.map { $0.name } }
+
+    /// The policy called `name`; nil where it is none of ours.
+    public static func policy(named name: String) -> (any Policy.Type)? {
+        policies.first { $0.name == name }
+    }
+}

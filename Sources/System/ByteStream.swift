@@ -1,0 +1,62 @@
+/// A two-way stream of bytes that never waits unless told to: a plugin's pipes, or a twin of them in memory.
+///
+/// A connection is written against this, so that it is tested without processes, byte by byte.
+public protocol ByteStream: AnyObject {
+    /// Appends what is there to `bytes`, without waiting.
+    func read(appendingTo bytes: inout OutputSpan<UInt8>) throws(SystemError) -> Transfer
+
+    /// Writes what there is room for from the start of `bytes`, without waiting.
+    func write(_ bytes: Span<UInt8>) throws(SystemError) -> Transfer
+
+    /// Waits until one of `interest` can go on or will never again.
+    ///
+    /// - Returns: what can go on; nothing if the deadline came first.
+    func wait(
+        for interest: Readiness.Interest, until deadline: MonotonicInstant
+    ) throws(SystemError) -> Readiness.Interest
+}
+
+/// The host's ends of a child's standard input and output.
+public final class PipeStream: ByteStream {
+    private let reader: Descriptor
+    private var writer: Descriptor?
+
+    /// Takes over both ends and makes them non-blocking.
+    ///
+    /// - Throws: ``SystemError`` of fcntl.
+    public init(reader: consuming Descriptor, writer: consuming Descriptor) throws(SystemError) {
+        try reader.setNonBlocking()
+        try writer.setNonBlocking()
+        self.reader = reader
+        self.writer = consume writer
+    }
+
+    /// Closes the child's standard input, which alone must end a plugin.
+    public func closeWriter() {
+        writer = nil
+    }
+
+    public func read(appendingTo bytes: inout OutputSpan<UInt8>) throws(SystemError) -> Transfer {
+        try reader.read(appendingTo: &bytes)
+    }
+
+    public func write(_ bytes: Span<UInt8>) throws(SystemError) -> Transfer {
+        guard writer != nil else { return .ended }
+        return try writer?.write(bytes) ?? .ended
+    }
+
+    public func wait(
+        for interest: Readiness.Interest, until deadline: MonotonicInstant
+    ) throws(SystemError) -> Readiness.Interest {
+        if interest == .reading {
+            return try Readiness.wait(for: .reading, on: reader.number, until: deadline) ? .reading : []
+        }
+        let ready = try Readiness.wait(
+            interest.contains(.reading) ? reader.number : -1, .reading,
+            interest.contains(.writing) ? writer?.number ?? -1 : -1, .writing, until: deadline)
+        var result: Readiness.Interest = []
+        if ready.first { result.insert(.reading) }
+        if ready.second { result.insert(.writing) }
+        return result
+    }
+}

@@ -1,0 +1,31 @@
+import Glibc
+
+extension Descriptor {
+    /// Opens a new or emptied file for appending.
+    public static func creatingFile(_ path: String) throws(SystemError) -> Descriptor {
+        let number = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0o644)
+        guard number >= 0 else { throw .last("open") }
+        return Descriptor(owning: number)
+    }
+
+    /// Opens a file for reading.
+    public static func openingFile(_ path: String) throws(SystemError) -> Descriptor {
+        let number = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard number >= 0 else { throw .last("open") }
+        return Descriptor(owning: number)
+    }
+
+    /// What takes every write and gives nothing.
+    public static func nullDevice() throws(SystemError) -> Descriptor {
+        let number = unsafe open("/dev/null", O_RDWR | O_CLOEXEC)
+        guard number >= 0 else { throw .last("open") }
+        return Descriptor(owning: number)
+    }
+
+    /// Reads to the end of the file.
+    public borrowing func readAll() throws(SystemError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        while try read(65_536, appendingTo: &bytes) != .ended {}
+        return bytes
+    }
+}

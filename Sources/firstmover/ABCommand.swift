@@ -1,0 +1,132 @@
+import ArgumentParser
+import Experiments
+import Statistics
+
+/// `firstmover ab`: which of two arms is better.
+struct ABCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ab",
+        abstract: "Compare two arms on common random numbers, pair by pair.",
+        discussion: """
+            Verdicts say what b is compared with a, per metric: better, worse, equivalent or inconclusive. The first \
+            metric's is the whole's.
+
+            Example:
+              firstmover ab pricing --a operator=analytic,followers=best-response \
+            --b operator=constant-price,followers=best-response --pairs 5
+            """)
+
+    @Argument(help: "A preset (pricing, pricing/dense, ...) or a YAML file.")
+    var scenario: String
+
+    @Option(help: ArgumentHelp("The arm compared with: operator=POLICY,followers=POLICY.", valueName: "arm"))
+    var a: String
+
+    @Option(help: ArgumentHelp("The arm in question.", valueName: "arm"))
+    var b: String
+
+    @Option(help: "Episodes that both arms play.")
+    var pairs = 30
+
+    @Option(
+        help: ArgumentHelp(
+            "The smallest difference that matters, in each metric's unit; the game declares one.", valueName: "x"))
+    var margin: Double?
+
+    @Option(
+        help: ArgumentHelp(
+            "Exit with 1 if the verdict is worse, inconclusive, or not-equivalent; may be repeated.",
+            valueName: "verdict"))
+    var failOn: [FailingVerdict] = []
+
+    @OptionGroup var seed: SeedOptions
+    @OptionGroup var play: PlayFlags
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        guard pairs >= 2 else { throw ValidationError("--pairs takes 2 or more: a spread needs two") }
+        guard margin.map({ $0 >= 0 && $0.isFinite }) ?? true else {
+            throw ValidationError("--margin takes a number that is not negative")
+        }
+    }
+
+    func run() throws {
+        let comparison = try readingInput { () throws(ExperimentsError) in
+            let loaded = try GameCatalogue.scenarios.load(scenario)
+            let options = try play.options
+            let catalogue = Surroundings.catalogue
+            var casts: [Cast] = []
+            for text in [a, b] {
+                casts.append(
+                    try Cast(
+                        try ArmReference(parsing: text), in: loaded.scenario, options: options, catalogue: catalogue,
+                        relativeTo: Surroundings.folder))
+            }
+            return Comparison(
+                of: loaded, names: [a, b], arms: casts, seed: seed.seed, pairs: pairs, margin: margin,
+                options: options)
+        }
+        let slots = try readingInput { () throws(ExperimentsError) in try comparison.slotCount }
+        let watch = Watch("ab", slots: slots, output)
+        let result: ComparisonResult
+        do throws(RunError) {
+            result = try comparison.play(watch.observer)
+        } catch {
+            watch.finish()
+            throw Failure(error)
+        }
+        watch.finish()
+        try output.show(result.document) { result.text }
+        try watch.end(wasInterrupted: result.wasInterrupted, result.arms.flatMap(\.stopFailures))
+        if let verdict = result.verdict, failOn.contains(where: { $0.matches(verdict) }) {
+            throw Failure(.no, "b is \(verdict.name) in \(result.metrics[0].declaration.name)")
+        }
+    }
+}
+
+/// A verdict that a script wants to fail on.
+enum FailingVerdict: String, ExpressibleByArgument, CaseIterable {
+    case worse
+    case inconclusive
+    case notEquivalent = "not-equivalent"
+
+    func matches(_ verdict: Verdict) -> Bool {
+        switch self {
+        case .worse: verdict == .worse
+        case .inconclusive: if case .inconclusive = verdict { true } else { false }
+        case .notEquivalent: verdict != .equivalent
+        }
+    }
+}
+
+extension ComparisonResult {
+    /// The result for people.
+    var text: String {
+        let loaded = arms[0].scenario
+        var text = "\(loaded.scenario.name)  \(loaded.sha256.prefix(12))  seed \(arms[0].seed)  "
+        text += "\(pairs) pairs of \(arms[0].slotsPerEpisode) slots\n"
+        for (letter, (name, arm)) in zip(["a", "b"], zip(names, arms)) {
+            text += "\n\(letter): \(name)\n\(arm.plugins.text)\(arm.latencies.text)"
+        }
+        var table = TextTable(["metric", "unit", "a", "b", "b - a", "95 % interval", "p", "verdict"])
+        for metric in metrics {
+            table.add([
+                metric.declaration.name, metric.declaration.unit, shown(metric.difference?.meanOfA),
+                shown(metric.difference?.meanOfB), shown(metric.difference?.mean),
+                metric.interval.map { "\(shown($0.lowerBound)) … \(shown($0.upperBound))" } ?? "–",
+                shown(metric.difference?.pValue), metric.verdict?.phrase ?? "unknown",
+            ])
+        }
+        text += "\n" + table.text
+        guard let primary = metrics.first, let verdict else { return text }
+        return text + "\nb is \(verdict.phrase) in \(primary.declaration.name)\n"
+    }
+}
+
+extension Verdict {
+    /// The verdict with what it takes to decide.
+    var phrase: String {
+        guard case .inconclusive(let needed) = self else { return name }
+        return name + (needed.map { " (\($0) pairs needed)" } ?? " (no number of pairs decides)")
+    }
+}

@@ -1,0 +1,36 @@
+import ArgumentParser
+import Experiments
+import Foundation
+
+/// In which form a result is printed.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+    case text
+    case json
+}
+
+/// The flags of every command that computes.
+struct OutputOptions: ParsableArguments {
+    @Option(help: "How the result is printed on standard output.")
+    var format = OutputFormat.text
+
+    @Flag(help: "No progress on standard error.")
+    var quiet = false
+
+    /// Prints the document, or the text that people read.
+    ///
+    /// - Throws: ``Failure`` where standard output does not take it: a full disk, a closed pipe.
+    func show(_ document: JSON, as text: () -> String) throws(Failure) {
+        let output = format == .json ? document.text(.pretty) + "\n" : text()
+        do {
+            try FileHandle.standardOutput.write(contentsOf: Data(output.utf8))
+        } catch {
+            throw Failure(.input, "cannot write the result to standard output: \(error.localizedDescription)")
+        }
+    }
+}
+
+/// The flag of every command with randomness in it.
+struct SeedOptions: ParsableArguments {
+    @Option(help: "Episode i plays world seed SEED + i; the same seed prints the same bytes.")
+    var seed: UInt64 = 0
+}

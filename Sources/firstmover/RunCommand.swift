@@ -1,0 +1,76 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import System
+
+/// `firstmover run`: what a pair of policies earns.
+struct RunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Evaluate a pair of policies: metrics, certificates, decision latencies.",
+        discussion: """
+            Example:
+              firstmover run pricing --operator analytic --followers best-response --episodes 3
+            """)
+
+    @Argument(help: "A preset (pricing, pricing/dense, ...) or a YAML file.")
+    var scenario: String
+
+    @Option(help: ArgumentHelp("The operator's policy.", valueName: "policy"))
+    var `operator`: String
+
+    @Option(help: ArgumentHelp("The followers' policy.", valueName: "policy"))
+    var followers: String
+
+    @Option(help: "Episodes to play.")
+    var episodes = 10
+
+    @OptionGroup var seed: SeedOptions
+    @OptionGroup var play: PlayFlags
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        guard episodes >= 1 else { throw ValidationError("--episodes takes 1 or more") }
+    }
+
+    func run() throws {
+        let run = try readingInput { () throws(ExperimentsError) in
+            let loaded = try GameCatalogue.scenarios.load(scenario)
+            let arm = ArmReference(
+                operator: try PolicyReference(parsing: `operator`), followers: try PolicyReference(parsing: followers))
+            let options = try play.options
+            let cast = try Cast(
+                arm, in: loaded.scenario, options: options, catalogue: Surroundings.catalogue,
+                relativeTo: Surroundings.folder)
+            return Run(of: loaded, cast: cast, seed: seed.seed, episodes: episodes, options: options)
+        }
+        let watch = Watch("run", slots: try readingInput { () throws(ExperimentsError) in try run.slotCount }, output)
+        let result: RunResult
+        do throws(RunError) {
+            result = try run.play(watch.observer)
+        } catch {
+            watch.finish()
+            throw Failure(error)
+        }
+        watch.finish()
+        try output.show(result.document) { result.text }
+        try watch.end(wasInterrupted: result.wasInterrupted, result.stopFailures)
+    }
+}
+
+extension RunResult {
+    /// The result for people.
+    var text: String {
+        let loaded = scenario
+        var text = "\(loaded.scenario.name)  \(loaded.sha256.prefix(12))  seed \(seed)  "
+        text += "\(episodes.count) episodes of \(slotsPerEpisode) slots\n\n"
+        var table = TextTable(["metric", "unit", "mean", "sd"])
+        for (index, declaration) in declarations.enumerated() {
+            let summary = summary(of: index)
+            table.add([declaration.name, declaration.unit, shown(summary.mean), shown(summary.sd)])
+        }
+        text += table.text + "\n"
+        text += plugins.text + "\n"
+        return text + latencies.text
+    }
+}

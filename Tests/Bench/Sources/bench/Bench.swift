@@ -1,0 +1,87 @@
+import Foundation
+import Games
+
+/// Measures the environment on one core beside the same slot in NumPy: `bench [--seconds S] [--python P]`.
+///
+/// The slot: draws, radio, constant prices u = 0.35, sequential best response, sizes, utilities; N = 4, M = 2. Both sides
+/// must agree on the utilities of every environment before anything is timed.
+@main
+struct Bench {
+    static func main() throws {
+        let arguments = CommandLine.arguments
+        let seconds = value(of: "--seconds", in: arguments).flatMap(Double.init) ?? 1
+        let python = value(of: "--python", in: arguments) ?? "python3"
+        let peer = try NumPySlot(python: python, seconds: seconds)
+        print("kernels: \(KernelKind.best)")
+        print("what                         ours/s     NumPy/s    ratio   goal")
+        var held = true
+        for (environments, goal) in [(1, 20.0), (1024, 8.0)] {
+            var slots = Slots(environments: environments)
+            try slots.agree(with: peer)
+            let ours = rate(seconds) { slots.play() } * Double(environments)
+            held = line("slots, E = \(environments)", ours, peer.rates[environments], goal: goal) && held
+        }
+        held = line("Lambert W", lambertW(seconds), peer.lambertW, goal: nil, least: 60e6) && held
+        exit(held ? 0 : 1)
+    }
+
+    static func value(of flag: String, in arguments: [String]) -> String? {
+        guard let index = arguments.firstIndex(of: flag), index + 1 < arguments.count else { return nil }
+        return arguments[index + 1]
+    }
+
+    /// Prints a row of the table; whether it meets its goal.
+    static func line(_ name: String, _ ours: Double, _ peer: Double?, goal: Double?, least: Double = 0) -> Bool {
+        let ratio = peer.map { ours / $0 }
+        let text = [
+            name.padding(toLength: 24, withPad: " ", startingAt: 0), column(ours, 11), column(peer, 11),
+            ratio.map { String(format: "%8.1f", $0) } ?? "       -",
+            goal.map { String(format: "%6.0f", $0) } ?? "     -",
+        ]
+        print(text.joined(separator: " "))
+        return ours >= least && (goal == nil || ratio.map { $0 >= goal ?? 0 } ?? true)
+    }
+
+    static func column(_ value: Double?, _ width: Int) -> String {
+        guard let value else { return String(repeating: " ", count: width - 1) + "-" }
+        let text = String(format: "%.4g", value)
+        return String(repeating: " ", count: max(0, width - text.count)) + text
+    }
+
+    /// Calls of `step` a second of processor time: the best of blocks that last about 20 ms each.
+    ///
+    /// Processor time, because both sides use one core and other programs may use it too.
+    static func rate(_ seconds: Double, _ step: () -> Void) -> Double {
+        func time(_ count: Int) -> Double {
+            let began = processorSeconds()
+            for _ in 0..<count { step() }
+            return processorSeconds() - began
+        }
+        step()
+        let count = max(1, Int(0.02 / max(time(1), 1e-7)))
+        let stop = processorSeconds() + seconds
+        var best = 0.0
+        while processorSeconds() < stop { best = max(best, Double(count) / time(count)) }
+        return best
+    }
+
+    static func processorSeconds() -> Double {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
+    }
+
+    /// Lambert W in the form of the game's kernel, values a second.
+    static func lambertW(_ seconds: Double) -> Double {
+        let count = 4096
+        let stream = RandomStream(seed: 1, purpose: .init(31))
+        let k = Array(repeating: 1.0, count: count)
+        let q = (0..<count).map { stream.uniforms(slot: 0, n: UInt32($0)).0 }
+        var d = k
+        return Double(count)
+            * rate(min(seconds, 0.5)) {
+                var span = d.mutableSpan
+                PairKernel.depth(k: k.span, q: q.span, into: &span)
+            }
+    }
+}

@@ -1,0 +1,1 @@
+"""Generated from Protos/firstmover/v1; never edited."""
