@@ -1,38 +1,30 @@
 extension Fault: CustomStringConvertible {
-    /// What happened, in words that follow the plugin's name.
+    /// One sentence on one line: what happened, with its numbers.
     public var description: String {
         switch self {
-        case .spawnFailed(let command, let reason): "cannot start \(command): \(reason)"
-        case .handshakeTimeout(let limit): "did not introduce itself within \(limit)"
-        case .versionMismatch(let host, let plugin): "speaks protocol \(plugin), the host speaks \(host)"
-        case .specMismatch(let reason): "cannot play this: \(reason)"
-        case .stdoutPollution(let text): "wrote text to standard output: \"\(text)\""
-        case .frameTooLarge(let length, let limit): "sent a frame of \(length) bytes, the limit is \(limit)"
+        case .spawnFailed(let command, let reason): "could not start `\(oneLine(command))`: \(oneLine(reason))"
+        case .handshakeTimeout(let limit): "no answer to the handshake within \(limit)"
+        case .versionMismatch(let host, let plugin): "it speaks protocol \(plugin), the host \(host)"
+        case .specMismatch(let reason): "it cannot play this: \(oneLine(reason))"
+        case .stdoutPollution(let text): "it wrote text where a frame should begin: \"\(text)\""
+        case .frameTooLarge(let length, let limit): "a frame of \(length) bytes, the limit is \(limit)"
         case .truncatedFrame(let received, let expected):
-            "closed its output after \(received) of \(expected) bytes of a frame"
-        case .decodeError(let error): "sent a malformed message: \(error)"
+            "its output ended within a frame, after \(received) of \(expected) bytes"
+        case .decodeError(let malformed): "a malformed message: \(malformed)"
         case .decodeBudget(let length, let budget):
-            "sent a message of \(length) bytes that takes more than \(budget) bytes of memory"
-        case .idViolation(let violation): "broke the order of messages: \(violation)"
-        case .invalidAction(let action): "decided something illegal: \(action)"
-        case .deadlineMissed(let budget, let elapsed): "took \(elapsed) for a decision, the budget is \(budget)"
-        case .stalled(let pending, let waited): "left \(pending) bytes of its input unread for \(waited)"
-        case .wedged(let request, let grace): "did not answer cancelled request \(request) within \(grace)"
-        case .cancelled(let request): "gave up request \(request), which was cancelled"
-        case .pluginError(let message): "failed: \(message)"
-        case .crashed(let exit): "ended by itself with \(exit)"
-        case .limitExceeded(let limit): "reached its limit of \(limit)"
-        case .shutdownTimeout(let rung): "did not end when asked to; it took \(rung.rawValue)"
-        case .unimplemented(let message): "does not know this request: \(message)"
-        }
-    }
-}
-
-extension Fault.Exit: CustomStringConvertible {
-    public var description: String {
-        switch self {
-        case .code(let code): "exit code \(code)"
-        case .signal(let number): "signal \(number)"
+            "a message of \(length) bytes that needs more than \(budget) bytes of memory"
+        case .idViolation(let violation): "\(violation)"
+        case .invalidAction(let action): "an invalid action: \(action)"
+        case .deadlineMissed(let budget, let elapsed): "a decision took \(elapsed), the budget is \(budget)"
+        case .stalled(let pending, let waited): "it left \(pending) bytes unread for \(waited)"
+        case .wedged(let request, let grace): "request \(request) was cancelled and not answered within \(grace)"
+        case .cancelled(let request): "request \(request) was cancelled"
+        case .pluginError(let reason): "it failed: \(oneLine(reason))"
+        case .crashed(.code(let code)): "its process ended by itself with code \(code)"
+        case .crashed(.signal(let signal)): "its process was ended by \(signalName(signal))"
+        case .limitExceeded(let limit): "it reached its limit of \(limit)"
+        case .shutdownTimeout(let rung): "it did not end when asked to, only by \(rung.rawValue)"
+        case .unimplemented(let reason): "it does not know the request: \(oneLine(reason))"
         }
     }
 }
@@ -40,8 +32,8 @@ extension Fault.Exit: CustomStringConvertible {
 extension Fault.Limit: CustomStringConvertible {
     public var description: String {
         switch self {
-        case .addressSpace(let bytes): "\(bytes) bytes of address space"
-        case .processorTime(let seconds): "\(seconds) s of processor time"
+        case .addressSpace(let bytes): "\(bytes) bytes of memory"
+        case .processorTime(let seconds): "\(seconds) seconds of processor time"
         case .fileSize(let bytes): "\(bytes) bytes a file"
         case .openFiles(let count): "\(count) open files"
         case .processes(let count): "\(count) processes"
@@ -53,22 +45,22 @@ extension Fault.Limit: CustomStringConvertible {
 extension MalformedMessage.Problem: CustomStringConvertible {
     public var description: String {
         switch self {
-        case .empty: "an empty frame"
-        case .truncated: "the bytes end within a tag, a number or a length"
-        case .overrun(let excess): "it reaches \(excess) bytes beyond the message that holds it"
-        case .oversizedVarint: "a variable-length number of more than 64 bits"
+        case .empty: "a frame of length 0"
+        case .truncated: "the message ends within it"
+        case .overrun(let excess): "it reaches \(excess) bytes beyond what holds it"
+        case .oversizedVarint: "a number of more than 64 bits"
         case .oversizedTag: "a tag or length of more than 32 bits"
         case .fieldNumberZero: "field number 0"
-        case .unknownWireType(let type): "wire type \(type)"
-        case .wrongWireType(let found, let expected): "wire type \(found) where the schema has \(expected)"
+        case .unknownWireType(let type): "wire type \(type), which proto3 does not have"
+        case .wrongWireType(let found, let expected): "wire type \(found) instead of \(expected)"
         case .invalidUTF8: "text that is not UTF-8"
-        case .zeroByteInString: "text with a zero byte in it"
-        case .repeatedSingular: "a second value of a field that holds one"
-        case .unsetOneof(let name): "no member of \(name) is set"
+        case .zeroByteInString: "a zero byte in text"
+        case .repeatedSingular: "a second value where one may stand"
+        case .unsetOneof(let members): "none of \(members) is set"
         case .tooManyFields(let limit): "more than \(limit) fields"
         case .tooManyUnknownFields(let limit): "more than \(limit) unknown fields"
         case .invalidValue(let reason): reason
-        case .refusedByLibrary: "libprotobuf-c refuses it"
+        case .refusedByLibrary: "libprotobuf-c refused it"
         }
     }
 }
@@ -76,23 +68,42 @@ extension MalformedMessage.Problem: CustomStringConvertible {
 extension IDViolation: CustomStringConvertible {
     public var description: String {
         switch self {
-        case .wrongParity(let id): "id \(id) is the other side's"
-        case .notIncreasing(let id, let last): "id \(id) after id \(last)"
-        case .unknownRequest(let id): "a reply to request \(id), which does not wait for one"
-        case .wrongSession(let session, let expected): "a reply in session \(session) to a request in session \(expected)"
+        case .wrongParity(let id): "message id \(id) is not its to give"
+        case .notIncreasing(let id, let last): "message id \(id) after \(last)"
+        case .unknownRequest(let id): "a reply to \(id), which is not waiting for one"
+        case .wrongSession(let session, let expected): "a reply in session \(session) instead of \(expected)"
         }
     }
 }
 
 extension InvalidAction: CustomStringConvertible {
     public var description: String {
-        switch problem {
-        case .tensorCount(let count, let expected): "\(count) tensors where the action has \(expected)"
-        case .byteCount(let count, let expected): "\(count) bytes of \(tensor) where its shape has \(expected)"
-        case .outOfRange(let value, let low, let high): "\(value) in \(place), legal are \(low) to \(high)"
-        case .notFinite(let value): "\(value) in \(place)"
+        let place = "tensor \(tensor), row \(row), agent \(agent), element \(element)"
+        return switch problem {
+        case .tensorCount(let count, let expected): "\(count) tensors instead of \(expected)"
+        case .byteCount(let count, let expected): "tensor \(tensor) has \(count) bytes instead of \(expected)"
+        case .outOfRange(let value, let low, let high): "\(place): \(value) is not within \(low) and \(high)"
+        case .notFinite(let value): "\(place): \(value) is not a finite number"
         }
     }
+}
 
-    private var place: String { "\(tensor)[row \(row), agent \(agent), element \(element)]" }
+/// `text` in other people's words with a space for each line break.
+private func oneLine(_ text: String) -> String {
+    String(text.map { $0.isNewline ? " " : $0 })
+}
+
+/// The name of a signal that ends processes, else its number.
+private func signalName(_ signal: Int32) -> String {
+    switch signal {
+    case 4: "SIGILL"
+    case 6: "SIGABRT"
+    case 7: "SIGBUS"
+    case 8: "SIGFPE"
+    case 9: "SIGKILL"
+    case 11: "SIGSEGV"
+    case 13: "SIGPIPE"
+    case 15: "SIGTERM"
+    default: "signal \(signal)"
+    }
 }
