@@ -66,10 +66,12 @@ test-same-bytes: debug build
 	done | sort -u | { read -r first; ! read -r second || { echo "the same seed printed different bytes"; exit 1; }; }
 	@echo "the same seed printed the same bytes: debug and release, in this process and in plugins of their own"
 
+# Ratios, each side by side in one run; the machine's own speed drops out.
 bench: build
-	swift build -c release --package-path Tests/Bench
 	.venv/bin/pip install --quiet --disable-pip-version-check -r Tests/Bench/requirements.txt
+	swift build -c release --package-path Tests/Bench
 	Tests/Bench/.build/release/bench --python .venv/bin/python
+	.build/release/firstmover-roundtrip
 
 protos: packages
 	protoc-c -I Protos --c_out=Sources/CFirstmoverProtos $(PROTOS)
