@@ -154,8 +154,9 @@ struct ConnectionTests {
         #expect(fault([opened, [Script.frame(5, to: 6, session: 1, .pong)]])?.code == .decodeError)
         let refusal = Script.frame(5, to: 6, session: 1, .error(ErrorReply(.pluginError, "no weights")))
         #expect(fault([opened, [refusal]]) == .pluginError("no weights"))
-        #expect(fault([[Script.frame(3, to: 4, session: 1, .error(ErrorReply(.specMismatch, "too many agents")))]])
-            == .specMismatch("too many agents"))
+        #expect(
+            fault([[Script.frame(3, to: 4, session: 1, .error(ErrorReply(.specMismatch, "too many agents")))]])
+                == .specMismatch("too many agents"))
     }
 
     @Test("after a failure every request fails the same way")

@@ -30,7 +30,8 @@ struct RecordingTests {
         #expect(recording.channels == ["echo"])
         #expect(!recording.isCut)
         // Hello, Open and three requests, each with its reply.
-        #expect(recording.frames.map(\.direction) == Array(repeating: [.toPlugin, .fromPlugin], count: 5).flatMap { $0 })
+        #expect(
+            recording.frames.map(\.direction) == Array(repeating: [.toPlugin, .fromPlugin], count: 5).flatMap { $0 })
         #expect(zip(recording.frames, recording.frames.dropFirst()).allSatisfy { $0.time <= $1.time })
         #expect(recording.frames[0].dump.contains("hello"))
     }
