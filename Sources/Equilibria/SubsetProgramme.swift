@@ -4,8 +4,9 @@
 /// Storage is reused from call to call. Two variants: a *packing* may leave elements out, a *partition* must place
 /// every one. Layer m extends the best values of sets already served by places 0..<m; it skips
 /// - sets that a subset of theirs is worth as much as (packing only: a set in a best packing can be replaced by it), and
-/// - extensions whose bound, the sum over the places still to come of their best subset of what is left, does not
-///   exceed the best assignment known. That bound ignores only that the later places must not share elements.
+/// - extensions whose bound does not exceed the best assignment known. One bound is the sum over the places still to
+///   come of their best subset of what is left, which ignores only that they must not share elements; another may be
+///   given as a ``Relaxation``.
 ///
 /// The last layer needs no loop over subsets: its best choice is the table of best subsets, read at what is left.
 ///
@@ -31,6 +32,15 @@ struct SubsetProgramme: Sendable {
     private var nextLayer: [Double]
     private var candidates: [Candidate] = []
 
+    /// Numbers with F_m(S) <= charges[m] + Σ_{n ∈ S} surplus[m, n] for every place and set: a bound that adds up over
+    /// elements, which is tight where a place takes many.
+    struct Relaxation: Sendable {
+        /// Shape `[places]`.
+        let charges: [Double]
+        /// Not negative, shape `[places, elements]`.
+        let surplus: [Double]
+    }
+
     private struct Candidate {
         let subset: Subset
         let worth: Double
@@ -55,12 +65,16 @@ struct SubsetProgramme: Sendable {
     /// - Parameters:
     ///   - mustPlaceAll: whether it is a partition rather than a packing.
     ///   - incumbent: the worth of an assignment that is known; -infinity where none is.
+    ///   - relaxation: another bound to discard by, if there is one.
     ///   - sets: receives what each place gets, if a better one exists.
     /// - Returns: the largest worth, `nil` if no assignment is worth more than `incumbent`.
-    mutating func maximise(mustPlaceAll: Bool, above incumbent: Double, into sets: inout [Subset]) -> Double? {
+    mutating func maximise(
+        mustPlaceAll: Bool, above incumbent: Double, relaxation: Relaxation? = nil, into sets: inout [Subset]
+    ) -> Double? {
         let last = placeCount - 1
         let all = Subset(truncatingIfNeeded: (1 << elementCount) - 1)
         findBestOfRest(mustPlaceAll: mustPlaceAll)
+        if let relaxation { apply(relaxation) }
         for subset in 0...Int(all) { layer[subset] = -.infinity }
         layer[0] = 0
         for place in 0..<last {
@@ -90,24 +104,50 @@ struct SubsetProgramme: Sendable {
     /// their own subsets.
     private mutating func findBestOfRest(mustPlaceAll: Bool) {
         let subsetCount = 1 << elementCount
+        // Moved out, so that they are written at one check of ownership each.
+        var (rest, worth) = (bestOfRest, worth)
+        (bestOfRest, self.worth) = ([], [])
         for place in (0..<placeCount).reversed() {
             let base = place << elementCount
-            for subset in base..<base + subsetCount { bestOfRest[subset] = worth[subset] }
+            var rests = rest.mutableSpan
+            var worths = worth.mutableSpan
+            for subset in base..<base + subsetCount { rests[subset] = worths[subset] }
             for element in 0..<elementCount {
                 let bit = 1 << element
                 for block in stride(from: base, to: base + subsetCount, by: 2 * bit) {
                     for without in block..<block + bit {
-                        bestOfRest[without + bit] = max(bestOfRest[without + bit], bestOfRest[without])
+                        rests[without + bit] = max(rests[without + bit], rests[without])
                     }
                 }
             }
             if !mustPlaceAll {
-                for subset in base..<base + subsetCount where worth[subset] < bestOfRest[subset] {
-                    worth[subset] = -.infinity
+                for subset in base..<base + subsetCount where worths[subset] < rests[subset] {
+                    worths[subset] = -.infinity
                 }
             }
             guard place < placeCount - 1 else { continue }
-            for subset in base..<base + subsetCount { bestOfRest[subset] += bestOfRest[subset + subsetCount] }
+            for subset in base..<base + subsetCount { rests[subset] += rests[subset + subsetCount] }
+        }
+        (bestOfRest, self.worth) = (rest, worth)
+    }
+
+    /// Lowers `bestOfRest` to the relaxation's bound where that is tighter; the last place keeps its exact table.
+    private mutating func apply(_ relaxation: Relaxation) {
+        let subsetCount = 1 << elementCount
+        var charge = relaxation.charges.reduce(0, +)
+        for place in 0..<placeCount - 1 {
+            // What an element brings at most at this place or a later one.
+            let surplus = (0..<elementCount).map { element in
+                (place..<placeCount).reduce(0) { max($0, relaxation.surplus[$1 * elementCount + element]) }
+            }
+            // The layer's own storage, not in use yet.
+            layer[0] = charge
+            for subset in 0..<subsetCount {
+                if subset > 0 { layer[subset] = layer[subset & (subset - 1)] + surplus[subset.trailingZeroBitCount] }
+                let index = place << elementCount + subset
+                bestOfRest[index] = min(bestOfRest[index], layer[subset])
+            }
+            charge -= relaxation.charges[place]
         }
     }
 

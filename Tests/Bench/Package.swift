@@ -7,9 +7,7 @@ let package = Package(
     name: "bench",
     dependencies: [.package(name: "firstmover", path: "../..")],
     targets: [
-        .target(name: "CCountedMalloc"),
         .executableTarget(
-            name: "bench", dependencies: ["CCountedMalloc", .product(name: "Games", package: "firstmover")],
-            swiftSettings: settings),
+            name: "bench", dependencies: [.product(name: "Games", package: "firstmover")], swiftSettings: settings)
     ]
 )

@@ -62,7 +62,7 @@ struct Algorithm1Tests {
 
     @Test("a limit is a fixed point of the access game", arguments: 0..<20)
     func limitIsFixedPoint(_ seed: Int) throws {
-        let instance = try RandomGames.drop(seed, followers: 3 + seed % 3)
+        let instance = try RandomGames.drop(seed, followers: 3 + seed % 3, stations: 2)
         var algorithm = Algorithm1()
         algorithm.seed = UInt64(seed)
         let outcome = algorithm.run(instance)

@@ -35,15 +35,21 @@ enum RandomGames {
 
     /// Slot 0 of a default drop, with `overrides` of the scenario.
     static func drop(
-        _ seed: Int, followers: Int = 4, stations: Int = 2, _ mode: PricingInstance.IdleMode = .silent,
+        _ seed: Int, _ mode: PricingInstance.IdleMode = .silent,
         _ overrides: [(key: String, value: ParameterValue)] = []
     ) throws -> PricingInstance {
         let scenario = try Scenario(name: "drop", game: "pricing", parameters: PricingGame.parameters).overriding(
-            [
-                ("followers", .integer(followers)), ("stations", .integer(stations)), ("mode", .text(mode.rawValue)),
-            ] + overrides, name: "drop")
+            [("mode", .text(mode.rawValue))] + overrides, name: "drop")
         var game = try PricingGame(scenario, rows: 1)
         game.reset(worldSeeds: [UInt64(seed)])
         return game.instance(row: 0)
+    }
+
+    /// As above, at `followers` mAPs and `stations`.
+    static func drop(
+        _ seed: Int, followers: Int, stations: Int = 2, _ mode: PricingInstance.IdleMode = .silent,
+        _ overrides: [(key: String, value: ParameterValue)] = []
+    ) throws -> PricingInstance {
+        try drop(seed, mode, [("followers", .integer(followers)), ("stations", .integer(stations))] + overrides)
     }
 }

@@ -185,11 +185,32 @@ struct DualMinimiser {
         var value = instance.shareCharge(multipliers)
         for n in 0..<instance.followerCount {
             let (surplus, station) = largestSurplus(
-                of: n, multipliers, within: tolerance / Double(instance.followerCount), &batch, &cells)
+                of: n, at: 0..<instance.stationCount, multipliers,
+                within: tolerance / Double(instance.followerCount), &batch, &cells)
             value += surplus
             access.append(station)
         }
         return Bound(value: value, multipliers: multipliers, access: access)
+    }
+
+    /// The bound taken apart by station and follower, for sets of followers: the node bound of section 9.
+    ///
+    /// - Complexity: that of `minimise`.
+    func relaxation(shouldStop: () -> Bool) -> SubsetProgramme.Relaxation {
+        let bound = minimise(shouldStop: shouldStop)
+        let tolerance = Self.precision * bound.value / Double(instance.followerCount)
+        var batch = PairBatch(instance, capacity: Self.points)
+        var cells: [Cell] = []
+        var surplus: [Double] = []
+        for m in 0..<instance.stationCount {
+            for n in 0..<instance.followerCount {
+                surplus.append(
+                    largestSurplus(of: n, at: m..<m + 1, bound.multipliers, within: tolerance, &batch, &cells).bound)
+            }
+        }
+        return SubsetProgramme.Relaxation(
+            charges: bound.multipliers.indices.map { bound.multipliers[$0] * instance.totalShare($0) },
+            surplus: surplus)
     }
 
     /// Shares of follower n at station m between two fractions, and what they can bring at most.
@@ -200,13 +221,14 @@ struct DualMinimiser {
         let bound: Double
     }
 
-    /// An upper bound on max(0, max_m max_beta [v_nm(beta) - lambda_m beta]), within `tolerance` of it, and the m of the
-    /// largest value found (-1 for 0).
+    /// An upper bound on max(0, max_m max_beta [v_nm(beta) - lambda_m beta]) over `stations`, within `tolerance` of it,
+    /// and the m of the largest value found (-1 for 0).
     private func largestSurplus(
-        of n: Int, _ multipliers: [Double], within tolerance: Double, _ batch: inout PairBatch, _ cells: inout [Cell]
+        of n: Int, at stations: Range<Int>, _ multipliers: [Double], within tolerance: Double,
+        _ batch: inout PairBatch, _ cells: inout [Cell]
     ) -> (bound: Double, station: Int) {
         cells.removeAll(keepingCapacity: true)
-        for m in 0..<instance.stationCount { cells.append(Cell(m: m, low: 0, high: 1, bound: .infinity)) }
+        for m in stations { cells.append(Cell(m: m, low: 0, high: 1, bound: .infinity)) }
         var best = 0.0
         var station = -1
         // The largest bound of the cells that were not split further.

@@ -44,15 +44,27 @@ struct ExactOptimum {
     /// OPT at gains `gains` (W, shape `[N, M]`); `nil` if `shouldStop` said so before the tables were filled.
     ///
     /// `access` then gives one access vector that attains it.
-    mutating func find(gains: Span<Double>, shouldStop: () -> Bool = { false }) -> Double? {
+    ///
+    /// - Parameters:
+    ///   - gains: the gains.
+    ///   - relaxation: a bound at these gains that large games are discarded by besides the tables' own.
+    ///   - shouldStop: asked while tables are filled.
+    /// - Returns: OPT, or `nil`.
+    mutating func find(
+        gains: Span<Double>, relaxation: SubsetProgramme.Relaxation? = nil, shouldStop: () -> Bool = { false }
+    ) -> Double? {
         guard
             programme.fillWorth(
                 gains: gains, mustPlaceAll: mustPlaceAll, batch: &batch, power: &power, shouldStop: shouldStop)
         else { return nil }
-        let incumbent = programme.climb(mustPlaceAll: mustPlaceAll, into: &sets)
-        guard let optimum = programme.maximise(mustPlaceAll: mustPlaceAll, above: incumbent, into: &better) else {
-            return incumbent
-        }
+        // In the smallest games the whole programme costs less than a good start for it.
+        let incumbent =
+            programme.elementCount <= 8
+            ? -Double.infinity : programme.climb(mustPlaceAll: mustPlaceAll, into: &sets)
+        guard
+            let optimum = programme.maximise(
+                mustPlaceAll: mustPlaceAll, above: incumbent, relaxation: relaxation, into: &better)
+        else { return incumbent }
         swap(&sets, &better)
         return optimum
     }

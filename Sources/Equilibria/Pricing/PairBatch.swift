@@ -9,17 +9,18 @@ import Games
 struct PairBatch {
     private let instance: PricingInstance
     private(set) var count = 0
-    private var g: [Double] = []
-    private var interference: [Double] = []
-    private var bandwidth: [Double] = []
-    private var gammaD: [Double] = []
-    private var computeCost: [Double] = []
-    private var b: [Double] = []
-    private var k: [Double] = []
-    private var rx: [Double] = []
-    private var limit: [Double] = []
-    private var gammaA: [Double] = []
-    private var posted: [Double] = []
+    private var capacity = 0
+    /// One column of `capacity` values after the other: one array, so that a pair is written at one check of ownership.
+    private var inputs: [Double] = []
+
+    private enum Column: Int, CaseIterable {
+        case g, interference, posted
+        // In the order of `parameters`.
+        case bandwidth, gammaD, computeCost, b, k, rx, limit, gammaA
+    }
+
+    /// What a pair's evaluation needs besides gain, interference and price; shape `[N, M]`.
+    private let parameters: [SIMD8<Double>]
 
     /// R, MB/s.
     private(set) var rate: [Double] = []
@@ -38,6 +39,12 @@ struct PairBatch {
 
     init(_ instance: PricingInstance, capacity: Int) {
         self.instance = instance
+        parameters = instance.g.indices.map { pair in
+            let (n, m) = (pair / instance.stationCount, pair % instance.stationCount)
+            return SIMD8(
+                instance.bandwidthMHz[m], instance.gammaDPerS[n], instance.computeCost[pair], instance.b[pair],
+                instance.k[pair], instance.rx[m], instance.limitMB[n], instance.gammaA[n])
+        }
         resize(to: max(capacity, 8))
     }
 
@@ -57,30 +64,14 @@ struct PairBatch {
 
     /// Adds follower `n` at station `m` as `append` does, at received power `gain` in place of the instance's.
     mutating func append(_ n: Int, _ m: Int, interference: Double, gain: Double, price: Double = 0) {
-        if count == g.count { resize(to: 2 * count) }
-        let pair = n * instance.stationCount + m
-        g[count] = gain
-        self.interference[count] = interference
-        bandwidth[count] = instance.bandwidthMHz[m]
-        gammaD[count] = instance.gammaDPerS[n]
-        computeCost[count] = instance.computeCost[pair]
-        b[count] = instance.b[pair]
-        k[count] = instance.k[pair]
-        rx[count] = instance.rx[m]
-        limit[count] = instance.limitMB[n]
-        gammaA[count] = instance.gammaA[n]
-        posted[count] = price
+        if count == capacity { resize(to: 2 * count) }
+        let parameters = parameters[n * instance.stationCount + m]
+        Self.write(gain, interference, price, parameters, at: count, capacity, into: &inputs)
         count += 1
     }
 
-    /// Sets the received power and the interference of the pair at `position`, for another evaluation of it.
-    mutating func update(_ position: Int, gain: Double, interference: Double) {
-        g[position] = gain
-        self.interference[position] = interference
-    }
-
     /// Sets the posted price of the pair at `position`.
-    mutating func post(_ price: Double, at position: Int) { posted[position] = price }
+    mutating func post(_ price: Double, at position: Int) { inputs[index(.posted, position)] = price }
 
     /// Delay costs only: `rate` and `delayCost`.
     ///
@@ -91,10 +82,10 @@ struct PairBatch {
         var rates = rate.mutableSpan
         var delayCosts = delayCost.mutableSpan
         PairKernel.rates(
-            g: g.span.extracting(first: count), interference: interference.span.extracting(first: count),
+            g: inputs.span.extracting(used(.g)), interference: inputs.span.extracting(used(.interference)),
             noiseW: noiseW ?? instance.noiseW,
-            bandwidthMHz: bandwidth.span.extracting(first: count), gammaDPerS: gammaD.span.extracting(first: count),
-            computeCost: computeCost.span.extracting(first: count), rateMBps: &rates,
+            bandwidthMHz: inputs.span.extracting(used(.bandwidth)), gammaDPerS: inputs.span.extracting(used(.gammaD)),
+            computeCost: inputs.span.extracting(used(.computeCost)), rateMBps: &rates,
             delayCost: &delayCosts)
         (self.rate, self.delayCost) = (rate, delayCost)
     }
@@ -113,9 +104,9 @@ struct PairBatch {
         var profits = profit.mutableSpan
         var utilities = utility.mutableSpan
         PairKernel.bestPrices(
-            a: delayCost.span, b: b.span.extracting(first: count), k: k.span.extracting(first: count),
-            rx: rx.span.extracting(first: count), limitMB: limit.span.extracting(first: count),
-            gammaA: gammaA.span.extracting(first: count),
+            a: delayCost.span, b: inputs.span.extracting(used(.b)), k: inputs.span.extracting(used(.k)),
+            rx: inputs.span.extracting(used(.rx)), limitMB: inputs.span.extracting(used(.limit)),
+            gammaA: inputs.span.extracting(used(.gammaA)),
             price: &prices, sizeMB: &sizes, profit: &profits, utility: &utilities)
         (self.price, self.size, self.profit, self.utility) = (price, size, profit, utility)
     }
@@ -124,12 +115,12 @@ struct PairBatch {
     ///
     /// dV/dq = -Z (section 6) and dq/dJ = gammaD d(1/R)/dJ with 1/R = 8 ln 2/(W ln(1 + g/(J + sigma2))).
     func profitSlope(_ position: Int) -> Double {
-        guard size[position] > 0, gammaD[position] > 0 else { return 0 }
-        let floor = interference[position] + instance.noiseW
-        let ratio = g[position] / ((floor + g[position]) * floor)
+        let weight = inputs[index(.gammaD, position)]
+        guard size[position] > 0, weight > 0 else { return 0 }
+        let (g, floor) = (inputs[index(.g, position)], inputs[index(.interference, position)] + instance.noiseW)
         // W/(8 ln 2), section 2.
-        let scale = bandwidth[position] * 0x1.71547652b82fep-3
-        return size[position] * gammaD[position] * scale * ratio / (rate[position] * rate[position])
+        let scale = inputs[index(.bandwidth, position)] * 0x1.71547652b82fep-3
+        return size[position] * weight * scale * (g / ((floor + g) * floor)) / (rate[position] * rate[position])
     }
 
     /// As `offer`, and `score`: what followers compare the pairs by at the leader's best prices (section 5).
@@ -138,7 +129,9 @@ struct PairBatch {
         Self.fit(&score, to: count)
         for i in 0..<count {
             let total = delayCost[i] + price[i]
-            score[i] = utility[i] > 0 ? utility[i] / gammaA[i] : min(0, 1 - total / k[i])
+            score[i] =
+                utility[i] > 0
+                ? utility[i] / inputs[index(.gammaA, i)] : min(0, 1 - total / inputs[index(.k, i)])
         }
     }
 
@@ -157,9 +150,9 @@ struct PairBatch {
         var utilities = utility.mutableSpan
         var scores = score.mutableSpan
         PairKernel.bestResponses(
-            a: delayCost.span, price: posted.span.extracting(first: count), k: k.span.extracting(first: count),
-            rx: rx.span.extracting(first: count), limitMB: limit.span.extracting(first: count),
-            gammaA: gammaA.span.extracting(first: count), sizeMB: &sizes, utility: &utilities, score: &scores)
+            a: delayCost.span, price: inputs.span.extracting(used(.posted)), k: inputs.span.extracting(used(.k)),
+            rx: inputs.span.extracting(used(.rx)), limitMB: inputs.span.extracting(used(.limit)),
+            gammaA: inputs.span.extracting(used(.gammaA)), sizeMB: &sizes, utility: &utilities, score: &scores)
         (self.size, self.utility, self.score) = (size, utility, score)
     }
 
@@ -171,18 +164,30 @@ struct PairBatch {
         return array
     }
 
-    private mutating func resize(to capacity: Int) {
-        Self.fit(&g, to: capacity)
-        Self.fit(&interference, to: capacity)
-        Self.fit(&bandwidth, to: capacity)
-        Self.fit(&gammaD, to: capacity)
-        Self.fit(&computeCost, to: capacity)
-        Self.fit(&b, to: capacity)
-        Self.fit(&k, to: capacity)
-        Self.fit(&rx, to: capacity)
-        Self.fit(&limit, to: capacity)
-        Self.fit(&gammaA, to: capacity)
-        Self.fit(&posted, to: capacity)
+    @inline(__always)
+    private static func write(
+        _ gain: Double, _ interference: Double, _ price: Double, _ parameters: SIMD8<Double>, at position: Int,
+        _ capacity: Int, into inputs: inout [Double]
+    ) {
+        var columns = inputs.mutableSpan
+        columns[position] = gain
+        columns[capacity + position] = interference
+        columns[2 * capacity + position] = price
+        for column in 0..<8 { columns[(3 + column) * capacity + position] = parameters[column] }
+    }
+
+    private func index(_ column: Column, _ position: Int) -> Int { column.rawValue * capacity + position }
+
+    private func used(_ column: Column) -> Range<Int> { index(column, 0)..<index(column, count) }
+
+    private mutating func resize(to newCapacity: Int) {
+        var grown = Array(repeating: 0.0, count: Column.allCases.count * newCapacity)
+        for column in Column.allCases {
+            for position in 0..<count {
+                grown[column.rawValue * newCapacity + position] = inputs[index(column, position)]
+            }
+        }
+        (inputs, capacity) = (grown, newCapacity)
     }
 
     /// Gives `array` the length of a call, keeping its storage.

@@ -23,7 +23,10 @@ extension PricingInstance {
                 limit: ExactOptimum.entryLimit >> followerCount, remedy: "search")
         }
         var solver = ExactOptimum(self)
-        guard let optimum = solver.find(gains: g.span, shouldStop: shouldStop) else {
+        // Below this the tables' own bound suffices; above, a bound that knows of sharing saves most of the steps where
+        // stations take many.
+        let relaxation = followerCount >= 14 ? DualMinimiser(self).relaxation(shouldStop: shouldStop) : nil
+        guard let optimum = solver.find(gains: g.span, relaxation: relaxation, shouldStop: shouldStop) else {
             return PricingEquilibrium(nil, of: self, bound: nil, converged: false, rounds: 0)
         }
         return PricingEquilibrium(

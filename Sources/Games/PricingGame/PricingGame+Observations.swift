@@ -13,7 +13,8 @@ extension PricingGame {
         }
         if !observations.instance.isEmpty {
             describe(rows: rows, into: &observations.instance)
-            if stage == .offload, let mu = observations.instance.indices.last {
+            if stage == .offload {
+                let mu = observations.instance.count - 1
                 copy(play.price, rows: rows, into: &observations.instance[mu].float64)
             }
         }
@@ -31,8 +32,8 @@ extension PricingGame {
     private func observeOwn(_ agents: Range<Int>, rows: Int, into tensors: inout [Tensor]) {
         let (stations, environments) = (template.stationCount, radio.environmentCount)
         for row in 0..<rows {
-            for (position, n) in agents.enumerated() {
-                let first = (row * agents.count + position) * stations
+            for n in agents {
+                let first = (row * agents.count + n - agents.lowerBound) * stations
                 for m in 0..<stations {
                     let pair = n * stations + m
                     let index = pair * environments + row

@@ -81,6 +81,10 @@ extension PricingGame {
             self.radio = radio
 
             let cycles = try values.list("cycles")
+            if priceBasis == .perGcycle, let least = cycles.min(), least < 1 {
+                throw .outOfRange(
+                    "priceBasis", reason: "perGcycle needs cycles of at least 1, not \(least): else u = 1 still sells")
+            }
             let zeros = Array(repeating: 0.0, count: stations)
             do {
                 instance = try PricingInstance(

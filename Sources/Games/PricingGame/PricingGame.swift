@@ -153,8 +153,8 @@ public struct PricingGame: Game {
     private mutating func offload(_ agents: Range<Int>, choices v: [Double]) {
         let (stations, environments) = (template.stationCount, radio.environmentCount)
         for row in 0..<environments {
-            for (position, n) in agents.enumerated() {
-                let first = (row * agents.count + position) * stations
+            for n in agents {
+                let first = (row * agents.count + n - agents.lowerBound) * stations
                 var best = 0
                 for m in 1..<max(stations, 1) where v[first + m] > v[first + best] { best = m }
                 let share = v[first + best]
@@ -168,8 +168,8 @@ public struct PricingGame: Game {
     private mutating func offload(_ agents: Range<Int>, stations: [Int32], shares: [Double]) {
         let environments = radio.environmentCount
         for row in 0..<environments {
-            for (position, n) in agents.enumerated() {
-                let index = row * agents.count + position
+            for n in agents {
+                let index = row * agents.count + n - agents.lowerBound
                 let size = shares[index] * template.limitMB[n]
                 // In `silent` being in a station means sending something.
                 let isOut = stations[index] < 0 || (template.idleMode == .silent && size == 0)
@@ -222,8 +222,8 @@ public struct PricingGame: Game {
             case .operator:
                 feedback.rewards[row] = metrics[row * metricDeclarations.count] / totalGammaA
             case .followers:
-                for (position, n) in agents.enumerated() {
-                    feedback.rewards[row * agents.count + position] = max(
+                for n in agents {
+                    feedback.rewards[row * agents.count + n - agents.lowerBound] = max(
                         play.utility[n * environments + row] / template.gammaA[n], Self.rewardFloor)
                 }
             }
