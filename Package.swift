@@ -108,7 +108,8 @@ let package = Package(
         .testTarget(name: "SystemTests", dependencies: ["System"], swiftSettings: settings),
         .testTarget(name: "WireTests", dependencies: ["CAllocationCounter", "Wire"], swiftSettings: settings),
         .testTarget(
-            name: "PluginHostTests", dependencies: ["PluginHost", "PluginKit", "System", "Wire"],
+            name: "PluginHostTests",
+            dependencies: ["CAllocationCounter", "PluginHost", "PluginKit", "System", "Wire"],
             swiftSettings: settings),
         .testTarget(name: "GamesTests", dependencies: ["Games"], swiftSettings: settings),
         .testTarget(name: "EquilibriaTests", dependencies: ["Equilibria"], swiftSettings: settings),
