@@ -111,7 +111,7 @@ let package = Package(
             name: "PluginHostTests",
             dependencies: ["CAllocationCounter", "PluginHost", "PluginKit", "System", "Wire"],
             swiftSettings: settings),
-        .testTarget(name: "GamesTests", dependencies: ["Games"], swiftSettings: settings),
+        .testTarget(name: "GamesTests", dependencies: ["CAllocationCounter", "Games"], swiftSettings: settings),
         .testTarget(name: "EquilibriaTests", dependencies: ["Equilibria"], swiftSettings: settings),
         .testTarget(name: "StatisticsTests", dependencies: ["CBoostMath", "Statistics"], swiftSettings: settings),
         .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "Games", crypto], swiftSettings: settings),
