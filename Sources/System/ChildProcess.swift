@@ -39,6 +39,11 @@ public struct ChildProcess: ~Copyable, Sendable {
         _ = Glibc.kill(processID, SIGKILL)
     }
 
+    /// Asks the process to end as Ctrl-C does.
+    public borrowing func interrupt() {
+        _ = Glibc.kill(processID, SIGINT)
+    }
+
     /// Waits for the process to end and forgets it.
     ///
     /// - Returns: its exit code; `nil` where a signal ended it.

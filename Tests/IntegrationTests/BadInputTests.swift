@@ -29,9 +29,11 @@ struct BadInputTests {
                 "unknown option", ["run", "pricing", "--operator", "analytic:concpt=exact"] + followers, 3,
                 ["concept"]),
             Mistake(
-                "option value the policy refuses", ["run", "pricing", "--operator", "analytic:concept=best"] + followers,
+                "option value the policy refuses",
+                ["run", "pricing", "--operator", "analytic:concept=best"] + followers,
                 4, ["concept", "best", "exact"]),
-            Mistake("role not served", ["run", "pricing", "--operator", "best-response"] + followers, 3, ["followers"]),
+            Mistake(
+                "role not served", ["run", "pricing", "--operator", "best-response"] + followers, 3, ["followers"]),
             Mistake("no such program", ["run", "pricing", "--operator", "./nowhere"] + followers, 3, ["nowhere"]),
             Mistake(
                 "external program within the process",

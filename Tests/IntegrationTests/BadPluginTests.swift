@@ -27,7 +27,8 @@ struct BadPluginTests {
             Misdeed("dies", "exit 3", mentions: "exit"),
             Misdeed("prints", "echo hello; exec sleep 600", mentions: "standard output"),
             Misdeed(
-                "never answers", "exec sleep 600", ["--handshake-timeout", "1s"], mentions: "--handshake-timeout", limit: 1
+                "never answers", "exec sleep 600", ["--handshake-timeout", "1s"], mentions: "--handshake-timeout",
+                limit: 1
             ),
             Misdeed("is killed", "kill -SEGV $$", mentions: "SIGSEGV"),
         ])

@@ -48,15 +48,17 @@ struct Command {
         let input = try System.Pipe()
         let outputFile = try Descriptor.creatingFile(output ?? scratch.path("output"))
         let complaintFile = try Descriptor.creatingFile(scratch.path("complaint"))
+        let unused = try complaintFile.duplicate()
         let process = try ChildProcess(
             path: "\(folder)/firstmover", arguments: ["firstmover"] + arguments, environment: inherited + environment,
             descriptors: (
-                input.reader.number, outputFile.number, complaintFile.number, try complaintFile.duplicate().number
+                input.reader.number, outputFile.number, complaintFile.number, unused.number
             ))
         try meanwhile(process)
         let code = process.wait()
         return Outcome(
-            code: code, output: output == nil ? try scratch.text("output") : "", complaint: try scratch.text("complaint"),
+            code: code, output: output == nil ? try scratch.text("output") : "",
+            complaint: try scratch.text("complaint"),
             elapsed: ContinuousClock.now - start)
     }
 

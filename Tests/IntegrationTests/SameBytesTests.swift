@@ -23,9 +23,12 @@ struct SameBytesTests {
         #expect(reference.promised.contains("\"perEpisode\""))
     }
 
-    @Test("gives random policies the same actions however they are played", arguments: [["--in-process"], ["--isolate"]])
+    @Test(
+        "gives random policies the same actions however they are played", arguments: [["--in-process"], ["--isolate"]])
     func random(flags: [String]) throws {
-        let arguments = ["run", "pricing", "--operator", "random", "--followers", "random", "--format", "json", "--quiet"]
+        let arguments = [
+            "run", "pricing", "--operator", "random", "--followers", "random", "--format", "json", "--quiet",
+        ]
         #expect(try Command.run(arguments).promised == Command.run(arguments + flags).promised)
     }
 
@@ -57,7 +60,7 @@ struct SameBytesTests {
                 "--seed", seed, "--record", file, "--quiet",
             ])
             #expect(outcome.code == 0, "\(outcome.complaint)")
-            return try Recording(reading: file)
+            return try Recording(path: file)
         }
         let first = try record("first", seed: "1")
         let again = try record("again", seed: "1")

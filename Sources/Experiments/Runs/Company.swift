@@ -26,7 +26,7 @@ struct Company {
     ///   - recording: where frames go.
     ///   - onStandardErrorLine: is given the plugin's name and each line it writes to standard error.
     init(
-        _ cast: Cast, game: some CertifiedGame, _ loaded: LoadedScenario, rows: Int, options: PlayOptions,
+        _ cast: Cast, game: some PlayableGame, _ loaded: LoadedScenario, rows: Int, options: PlayOptions,
         recording: RecordingWriter?, onStandardErrorLine: @escaping @Sendable (String, String) -> Void
     ) throws(PluginFailure) {
         for (index, part) in [cast.operator, cast.followers].enumerated() {
