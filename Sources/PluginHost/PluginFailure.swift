@@ -21,12 +21,7 @@ public struct PluginFailure: Error, Sendable, CustomStringConvertible {
     }
 
     /// One line: what happened and what to do.
-    public var description: String { "plugin \(plugin) \(happening); \(fault.remedy)" }
-
-    private var happening: String {
-        guard case .crashed(.signal(let number)) = fault else { return "\(fault)" }
-        return "was killed by \(Signals.name(of: number))"
-    }
+    public var description: String { "plugin \(plugin): \(fault); \(fault.remedy)" }
 }
 
 extension Fault {

@@ -159,7 +159,7 @@ struct ConnectionTests {
                 == .specMismatch("too many agents"))
     }
 
-    @Test("a refusal of the version names both, a policy's words become one line")
+    @Test("a refusal names the plugin's version, and what a policy says becomes one line")
     func refusals() {
         let words = "this plugin speaks protocol 7.2,\nthe host 1.0"
         let refusal = Script.frame(3, to: 4, .error(ErrorReply(.versionMismatch, words)))
