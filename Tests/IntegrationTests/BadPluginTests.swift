@@ -24,8 +24,8 @@ struct BadPluginTests {
     @Test(
         "ends the run within its deadline and a second, with exit code 4, one line, and no process left",
         arguments: [
-            Misdeed("dies", "exit 3", mentions: "exit"),
-            Misdeed("prints", "echo hello; exec sleep 600", mentions: "standard output"),
+            Misdeed("dies", "exit 3", mentions: "code 3"),
+            Misdeed("prints", "echo hello; exec sleep 600", mentions: "standard error"),
             Misdeed(
                 "never answers", "exec sleep 600", ["--handshake-timeout", "1s"], mentions: "--handshake-timeout",
                 limit: 1

@@ -38,6 +38,8 @@ struct Command {
     ///   - environment: variables besides PATH and HOME.
     ///   - output: where standard output goes instead of into the outcome.
     ///   - meanwhile: is given the running process.
+    /// - Returns: what it left, once it has ended.
+    /// - Throws: where it cannot be started or its output cannot be read.
     static func run(
         _ arguments: [String], environment: [String] = [], output: String? = nil,
         meanwhile: (borrowing ChildProcess) throws -> Void = { _ in }

@@ -48,6 +48,7 @@ struct Table<Playing: PlayableGame> {
     ///   - shouldStop: asked before every slot; after `true` the batch is given up.
     ///   - afterSlot: told of every finished slot.
     /// - Returns: nil where it was given up.
+    /// - Throws: ``PluginFailure`` of a policy that cannot be played on.
     mutating func play(
         _ episodes: Range<Int>, seed: UInt64, shouldStop: () -> Bool, afterSlot: () -> Void
     ) throws(PluginFailure) -> [[Double]]? {
