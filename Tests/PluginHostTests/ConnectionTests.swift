@@ -159,6 +159,18 @@ struct ConnectionTests {
                 == .specMismatch("too many agents"))
     }
 
+    @Test("a refusal names the plugin's version, and what a policy says becomes one line")
+    func refusals() {
+        let words = "this plugin speaks protocol 7.2,\nthe host 1.0"
+        let refusal = Script.frame(3, to: 4, .error(ErrorReply(.versionMismatch, words)))
+        let failure = #expect(throws: PluginFailure.self) {
+            try Plugin(name: "script", stream: ScriptedPlugin(ScriptedStream([[refusal]]))).ping()
+        }
+        #expect(failure?.fault == .versionMismatch(host: .current, plugin: ProtocolVersion(major: 7, minor: 2)))
+        let lines = PluginFailure(plugin: "p", .pluginError("first\nsecond")).description
+        #expect(!lines.contains("\n") && lines.contains("first second"))
+    }
+
     @Test("after a failure every request fails the same way")
     func staysFailed() throws {
         let stream = ScriptedPlugin(ScriptedStream([[[0x48, 0x65]]]))
