@@ -86,6 +86,20 @@ protos-check: packages
 	for file in "$$scratch"/python/firstmover/v1/*.py; do diff "$$file" "plugins/python/firstmover/v1/$${file##*/}"; done; \
 	echo "generated code is what the schema gives"
 
+# The command in bin, what it starts in libexec, manifests and Python in share.
+install: build
+	install -d "$(PREFIX)/bin" "$(PREFIX)/libexec/firstmover" "$(PREFIX)/share/firstmover" \
+	  "$(PREFIX)/share/bash-completion/completions"
+	install .build/release/firstmover "$(PREFIX)/bin/"
+	install .build/release/firstmover-launcher .build/release/analytic .build/release/best-response \
+	  .build/release/constant-price .build/release/random "$(PREFIX)/libexec/firstmover/"
+	rm -rf "$(PREFIX)/share/firstmover/plugins"
+	cp -r plugins "$(PREFIX)/share/firstmover/"
+	test -d "$(PREFIX)/share/firstmover/.venv" || python3 -m venv "$(PREFIX)/share/firstmover/.venv"
+	"$(PREFIX)/share/firstmover/.venv/bin/pip" install --quiet --disable-pip-version-check -r plugins/requirements.txt
+	.build/release/firstmover --generate-completion-script bash \
+	  >"$(PREFIX)/share/bash-completion/completions/firstmover"
+
 format:
 	swift format -i -r $(SWIFT_FILES)
 

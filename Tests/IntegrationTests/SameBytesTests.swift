@@ -50,6 +50,29 @@ struct SameBytesTests {
         }
     }
 
+    @Test("gives an arm of a comparison, beside another on a second thread, what a run of its own gives it")
+    func threads() throws {
+        let play = ["--seed", "5", "--format", "json", "--quiet"]
+        let comparison = try Command.run(
+            [
+                "ab", "pricing", "--pairs", "4", "--a", "operator=analytic,followers=best-response", "--b",
+                "operator=random:seed=3,followers=random",
+            ] + play
+        ).document
+        guard case .array(let comparisons)? = comparison["comparisons"],
+            case .object(let metrics)? = comparisons[0]["metrics"]
+        else { throw TestFailure("no comparison") }
+        for (arm, policies) in [
+            ("a", ["--operator", "analytic", "--followers", "best-response"]),
+            ("b", ["--operator", "random:seed=3", "--followers", "random"]),
+        ] {
+            let run = try Command.run(["run", "pricing", "--episodes", "4"] + policies + play).document
+            for metric in metrics {
+                #expect(metric.value[arm] == run["metrics"]?[metric.key]?["mean"], "\(metric.key)")
+            }
+        }
+    }
+
     @Test("records the same frames; another seed's first frame that differs is shown decoded")
     func recorded() throws {
         let scratch = try Scratch()

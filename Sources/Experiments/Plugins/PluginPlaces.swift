@@ -4,7 +4,8 @@ import Foundation
 public struct PluginPlaces: Sendable, Hashable {
     /// Folders in the order in which they are searched; each is a plugin's folder or holds plugins' folders.
     public let folders: [String]
-    /// The folder of the firstmover executable, `{bin}` in a manifest.
+    /// The folder of the launcher and our plugins' executables, `{bin}` in a manifest: the firstmover executable's own, or
+    /// `../libexec/firstmover` where it was installed.
     public let bin: String
     /// `{python}` in a manifest.
     public let python: String
@@ -26,7 +27,8 @@ public struct PluginPlaces: Sendable, Hashable {
         }
         let builtIn = [bin, "\(bin)/../../../plugins", "\(bin)/../share/firstmover/plugins"]
         let virtualEnvironments = ["\(bin)/../../../.venv/bin/python3", "\(bin)/../share/firstmover/.venv/bin/python3"]
-        self.bin = bin
+        let installed = standardized("\(bin)/../libexec/firstmover")
+        self.bin = InputFile.isFolder(installed) ? installed : bin
         folders = (list("FIRSTMOVER_PLUGIN_PATH") + builtIn).map(standardized)
         python =
             environment["FIRSTMOVER_PYTHON"].flatMap { $0.isEmpty ? nil : $0 }
