@@ -114,7 +114,10 @@ let package = Package(
         .testTarget(name: "GamesTests", dependencies: ["CAllocationCounter", "Games"], swiftSettings: settings),
         .testTarget(name: "EquilibriaTests", dependencies: ["Equilibria"], swiftSettings: settings),
         .testTarget(name: "StatisticsTests", dependencies: ["CBoostMath", "Statistics"], swiftSettings: settings),
-        .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "Games", crypto], swiftSettings: settings),
+        .testTarget(
+            name: "ExperimentsTests",
+            dependencies: ["CAllocationCounter", "Experiments", "Games", "PluginHost", "Policies", "Policy", crypto],
+            swiftSettings: settings),
         .testTarget(
             name: "IntegrationTests",
             dependencies: [

@@ -1,0 +1,52 @@
+import CAllocationCounter
+import Games
+import PluginHost
+import Policies
+import Policy
+import Testing
+
+@testable import Experiments
+
+@Suite("A table")
+struct TableTests {
+    /// The default pricing game with our own policies of constant memory in this process.
+    private func table(rows: Int) throws -> Table<PricingGame> {
+        let loaded = try GameCatalogue.scenarios.load("pricing")
+        let game = try PricingGame(loaded.scenario, rows: rows)
+        func session(_ role: Role) -> Session {
+            let count = game.agentCount(of: role)
+            return Session(
+                role: role, scenario: "pricing", scenarioHash: loaded.sha256,
+                stages: game.stages.filter { $0.role == role }, agents: 0..<count, agentCount: count, rows: rows,
+                mode: .evaluate)
+        }
+        let prices = Seat(try InProcessEndpoint(ConstantPrice.self, session: session(.operator)), seedOption: nil)
+        let choices = Seat(try InProcessEndpoint(RandomPolicy.self, session: session(.followers)), seedOption: nil)
+        return Table(game, operators: [prices], followers: [choices], fallbacks: [nil, nil])
+    }
+
+    @Test(
+        "allocates nothing from slot to slot", .enabled(if: allocations_are_counted(), "nothing is counted here"),
+        arguments: [1, 5])
+    func steadyState(rows: Int) throws {
+        var table = try table(rows: rows)
+        var counts = Array(repeating: UInt64(0), count: 100)
+        var slot = 0
+        _ = try table.play(0..<rows, seed: 1, shouldStop: { false }) {
+            counts[slot] = allocation_count()
+            slot += 1
+        }
+        #expect(slot == 100)
+        // The first slot fills what is reused from then on.
+        #expect(counts[99] - counts[1] == 0)
+    }
+
+    @Test("gives a batch up between slots when told to")
+    func stops() throws {
+        var table = try table(rows: 2)
+        var slots = 0
+        let means = try table.play(0..<2, seed: 1, shouldStop: { slots == 7 }, afterSlot: { slots += 1 })
+        #expect(means == nil)
+        #expect(slots == 7)
+    }
+}
