@@ -310,12 +310,15 @@ INLINE struct own_input own_evaluate(const struct ck_pricing *game, const struct
 }
 
 EXPORT(best_sizes)(const struct ck_pricing *game, const double *gain, const double *price, const int32_t *access,
-    const double *high, const double *low, double *size) {
+    const double *high, const double *low, double *size, double *utility, double *profit) {
   struct cells c = cells_begin(game->followers, 1, game->environments);
   EACH_CELL(&c) {
     struct own_input in = own_evaluate(game, &c, gain, price, access, high, low);
     struct response r = pair_best_response(in.delay_cost, in.price, in.k, in.rx, in.limit, in.gamma_a);
-    store_some(size + c.at, c.rest, choose(in.out, splat(0.0), r.size));
+    vdouble none = splat(0.0), z = choose(in.out, none, r.size);
+    store_some(size + c.at, c.rest, z);
+    store_some(utility + c.at, c.rest, choose(in.out, none, r.utility));
+    store_some(profit + c.at, c.rest, (in.price - in.b) * z);
   }
 }
 
@@ -329,7 +332,6 @@ EXPORT(utilities)(const struct ck_pricing *game, const double *gain, const doubl
     vdouble u = in.gamma_a * -vexpm1(-(in.rx * z)) - (in.delay_cost + in.price) * z;
     store_some(utility + c.at, c.rest, choose(idle, none, u));
     store_some(profit + c.at, c.rest, choose(idle, none, (in.price - in.b) * z));
-    if (!value) continue;
     struct offer best = pair_best_price(in.delay_cost, in.b, in.k, in.rx, in.limit, in.gamma_a);
     store_some(value + c.at, c.rest, choose(in.out, none, best.profit));
   }

@@ -76,8 +76,8 @@ DISPATCH(best_utilities,
     (game, gain, price, access, high, low, best, scratch))
 DISPATCH(best_sizes,
     (const struct ck_pricing *game, const double *gain, const double *price, const int32_t *access,
-        const double *high, const double *low, double *size),
-    (game, gain, price, access, high, low, size))
+        const double *high, const double *low, double *size, double *utility, double *profit),
+    (game, gain, price, access, high, low, size, utility, profit))
 DISPATCH(utilities,
     (const struct ck_pricing *game, const double *gain, const double *price, const int32_t *access,
         const double *high, const double *low, const double *size, double *utility, double *profit, double *value),

@@ -162,6 +162,19 @@ struct PricingBatchTests {
         for e in seeds.indices { #expect(Self.row(batch, e) == Self.row(baseline, e)) }
     }
 
+    @Test("sums up best sizes as any sizes")
+    func consistent() throws {
+        let (radio, certified) = try Self.respond(followers: 6, stations: 2, seeds: Array(0..<20))
+        var batch = certified
+        batch.takeBestSizes(gain: radio.gain)
+        #expect(batch.sizeMB == certified.sizeMB)
+        for i in batch.utility.indices {
+            // Two closed forms of values of order gammaA = 10.
+            #expect(abs(batch.utility[i] - certified.utility[i]) <= 1e-13 * 10)
+            #expect(abs(batch.profit[i] - certified.profit[i]) <= 1e-13 * 10)
+        }
+    }
+
     @Test("leaves nobody a better answer once it has settled")
     func settled() throws {
         let (_, batch) = try Self.respond(followers: 6, stations: 2, seeds: Array(0..<64))

@@ -95,12 +95,12 @@ void ck_sweep(int kind, const struct ck_pricing *game, const double *gain, const
 void ck_best_utilities(int kind, const struct ck_pricing *game, const double *gain, const double *price,
     const int32_t *access, const double *high, const double *low, double *best, double *scratch);
 
-// Every follower's best size at its own station.
+// Every follower's best size at its own station, its utility of it and the operator's profit.
 void ck_best_sizes(int kind, const struct ck_pricing *game, const double *gain, const double *price,
-    const int32_t *access, const double *high, const double *low, double *size);
+    const int32_t *access, const double *high, const double *low, double *size, double *utility, double *profit);
 
-// Utility of every follower, the operator's profit from it, and, unless `value` is null, the most the operator could
-// earn from it at this access.
+// Utility of every follower at the size it chose, the operator's profit from it, and the most the operator could earn
+// from it at this access.
 void ck_utilities(int kind, const struct ck_pricing *game, const double *gain, const double *price,
     const int32_t *access, const double *high, const double *low, const double *size, double *utility, double *profit,
     double *value);

@@ -58,9 +58,11 @@ struct AccessKernel: Sendable {
 
     func bestSizes(
         _ environments: Int, gain: [Double], price: [Double], access: [Int32], high: [Double], low: [Double],
-        sizeMB: inout [Double]
+        sizeMB: inout [Double], utility: inout [Double], profit: inout [Double]
     ) {
-        unsafe withView(environments) { unsafe ck_best_sizes(kind, $0, gain, price, access, high, low, &sizeMB) }
+        unsafe withView(environments) {
+            unsafe ck_best_sizes(kind, $0, gain, price, access, high, low, &sizeMB, &utility, &profit)
+        }
     }
 
     func bestUtilities(
@@ -72,16 +74,7 @@ struct AccessKernel: Sendable {
         }
     }
 
-    func utilities(
-        _ environments: Int, gain: [Double], price: [Double], access: [Int32], high: [Double], low: [Double],
-        sizeMB: [Double], utility: inout [Double], profit: inout [Double]
-    ) {
-        unsafe withView(environments) {
-            unsafe ck_utilities(kind, $0, gain, price, access, high, low, sizeMB, &utility, &profit, nil)
-        }
-    }
-
-    /// Utilities as above and the most the operator could earn from every follower at this access.
+    /// Utilities and profits at given sizes, and the most the operator could earn from every follower at this access.
     func utilities(
         _ environments: Int, gain: [Double], price: [Double], access: [Int32], high: [Double], low: [Double],
         sizeMB: [Double], utility: inout [Double], profit: inout [Double], value: inout [Double]

@@ -89,11 +89,14 @@ public struct PricingBatch: Sendable {
             high: &totalHigh, low: &totalLow, sweeps: &sweeps, scratch: &scratch)
     }
 
-    /// Gives every follower its best size at its station, at the posted prices; call after `bestRespond` or `meet`.
+    /// Gives every follower its best size at its station, at the posted prices, and sums up what both get.
+    ///
+    /// Call after `bestRespond` or `meet`; fills ``sizeMB``, ``utility`` and ``profit``.
     public mutating func takeBestSizes(gain: [Double]) {
         requireGain(gain)
         kernel.bestSizes(
-            environmentCount, gain: gain, price: price, access: access, high: totalHigh, low: totalLow, sizeMB: &sizeMB)
+            environmentCount, gain: gain, price: price, access: access, high: totalHigh, low: totalLow, sizeMB: &sizeMB,
+            utility: &utility, profit: &profit)
     }
 
     /// Sums up who sends where, after ``access`` was written from outside.
@@ -102,15 +105,9 @@ public struct PricingBatch: Sendable {
         kernel.totals(environmentCount, gain: gain, access: access, high: &totalHigh, low: &totalLow)
     }
 
-    /// Utilities and profits of the play; call after `bestRespond` or `meet`.
-    public mutating func evaluate(gain: [Double]) {
-        requireGain(gain)
-        kernel.utilities(
-            environmentCount, gain: gain, price: price, access: access, high: totalHigh, low: totalLow, sizeMB: sizeMB,
-            utility: &utility, profit: &profit)
-    }
-
     /// Utilities and profits of the play, and what each side could have had: ``value`` and ``bestUtility``.
+    ///
+    /// Call after `bestRespond` or `meet`.
     ///
     /// - Complexity: O(N M) per environment.
     public mutating func certify(gain: [Double]) {

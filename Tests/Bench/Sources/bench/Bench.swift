@@ -1,7 +1,7 @@
 import Foundation
 import Games
 
-/// Measures the environment on one core beside the same slot in NumPy: `bench [--seconds S] [--python P]`.
+/// Measures the environment on one core beside the same slot in NumPy: `bench [--seconds S] [--python P] [--kernels K]`.
 ///
 /// The slot: draws, radio, constant prices u = 0.35, sequential best response, sizes, utilities; N = 4, M = 2. Both sides
 /// must agree on the utilities of every environment before anything is timed.
@@ -11,17 +11,19 @@ struct Bench {
         let arguments = CommandLine.arguments
         let seconds = value(of: "--seconds", in: arguments).flatMap(Double.init) ?? 1
         let python = value(of: "--python", in: arguments) ?? "python3"
+        let kind = KernelKind.allCases.first { "\($0)" == value(of: "--kernels", in: arguments) } ?? .best
+        guard kind.isAvailable else { throw Disagreement(what: "this processor has no \(kind)") }
         let peer = try NumPySlot(python: python, seconds: seconds)
-        print("kernels: \(KernelKind.best)")
+        print("kernels: \(kind)")
         print("what                         ours/s     NumPy/s    ratio   goal")
         var held = true
         for (environments, goal) in [(1, 20.0), (1024, 8.0)] {
-            var slots = Slots(environments: environments)
+            var slots = Slots(environments: environments, kind: kind)
             try slots.agree(with: peer)
             let ours = rate(seconds) { slots.play() } * Double(environments)
             held = line("slots, E = \(environments)", ours, peer.rates[environments], goal: goal) && held
         }
-        held = line("Lambert W", lambertW(seconds), peer.lambertW, goal: nil, least: 60e6) && held
+        held = line("Lambert W", lambertW(seconds, kind), peer.lambertW, goal: nil, least: 60e6) && held
         exit(held ? 0 : 1)
     }
 
@@ -72,7 +74,7 @@ struct Bench {
     }
 
     /// Lambert W in the form of the game's kernel, values a second.
-    static func lambertW(_ seconds: Double) -> Double {
+    static func lambertW(_ seconds: Double, _ kind: KernelKind) -> Double {
         let count = 4096
         let stream = RandomStream(seed: 1, purpose: .init(31))
         let k = Array(repeating: 1.0, count: count)
@@ -81,7 +83,7 @@ struct Bench {
         return Double(count)
             * rate(min(seconds, 0.5)) {
                 var span = d.mutableSpan
-                PairKernel.depth(k: k.span, q: q.span, into: &span)
+                PairKernel.depth(k: k.span, q: q.span, into: &span, kind: kind)
             }
     }
 }

@@ -7,15 +7,16 @@ struct Slots {
     private var radio: PricingRadio
     private var batch: PricingBatch
 
-    init(environments: Int) {
+    init(environments: Int, kind: KernelKind) {
         environmentCount = environments
         let scenario = Scenario(name: "pricing", game: PricingGame.name, parameters: PricingGame.parameters)
         guard var game = try? PricingGame(scenario, rows: 1) else { preconditionFailure("defaults are legal") }
         game.reset(worldSeeds: [1])
         instance = game.instance(row: 0)
         radio = PricingRadio(
-            followers: instance.followerCount, stations: instance.stationCount, environments: environments)
-        batch = PricingBatch(instance, environments: environments)
+            followers: instance.followerCount, stations: instance.stationCount, environments: environments,
+            kind: kind)
+        batch = PricingBatch(instance, environments: environments, kind: kind)
         radio.start(seeds: (1...UInt64(environments)).map { $0 })
     }
 
@@ -27,7 +28,6 @@ struct Slots {
         }
         batch.bestRespond(gain: radio.gain, prices: .posted)
         batch.takeBestSizes(gain: radio.gain)
-        batch.evaluate(gain: radio.gain)
     }
 
     /// Plays as many slots as the peer did and compares utilities.
