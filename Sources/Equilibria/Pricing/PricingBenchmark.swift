@@ -1,9 +1,5 @@
 import Games
 
-extension PricingGame: SolvableGame {
-    public typealias Benchmark = PricingBenchmark
-}
-
 /// Optimum, operator regret and relative gap of played pricing slots (section 10).
 ///
 /// Exact to 20 mAPs; beyond, only the dual bound is known. Regret is negative where followers who do not best-respond
@@ -24,12 +20,12 @@ public struct PricingBenchmark: SlotBenchmark {
 
     public init(_ game: PricingGame) {
         let instance = game.instance(row: 0)
-        // One thousandth of what all accuracy together is worth.
-        let margin = Metric.Margin.absolute(1e-3 * instance.totalGammaA)
         metricDeclarations = [
-            Metric(name: "optimum", unit: "utility", direction: .higher, margin: margin),
-            Metric(name: "optimumBound", unit: "utility", direction: .higher, margin: margin),
-            Metric(name: "operatorRegret", unit: "utility", direction: .lower, margin: margin),
+            Metric(name: "optimum", unit: "utility", direction: .higher),
+            Metric(name: "optimumBound", unit: "utility", direction: .higher),
+            Metric(
+                name: "operatorRegret", unit: "utility", direction: .lower,
+                margin: .absolute(1e-3 * instance.totalGammaA)),
             Metric(name: "relativeGap", unit: "", direction: .lower, margin: .absolute(1e-3)),
         ]
         powerW = instance.powerW

@@ -1,21 +1,10 @@
 import Games
 
-/// A game whose slots can be solved, and played slots measured against their optimum.
-///
-/// This is all that generic commands need beyond ``Games/Game``: `solve` takes an instance, `run` adds the benchmark's
-/// metrics to those of the game.
-public protocol SolvableGame: Game {
-    associatedtype Instance: SolvableInstance
-    associatedtype Benchmark: SlotBenchmark where Benchmark.Played == Self
-
-    /// The static game of `row` in the current slot.
-    func instance(row: Int) -> Instance
-}
-
 /// What can only be said of a played slot by solving it, for every row of a running game.
 ///
-/// A benchmark keeps its storage from slot to slot: in games small enough for the exact solver, measuring allocates
-/// nothing after the first slot.
+/// A benchmark keeps its storage from slot to slot: in games small enough for an exact solver, measuring allocates
+/// nothing after the first slot. A game that has one brings it along as an associated type, so that a runner appends
+/// these metrics to the game's own without knowing either.
 public protocol SlotBenchmark: Sendable {
     associatedtype Played: Game
 
