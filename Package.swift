@@ -107,7 +107,8 @@ let package = Package(
             name: "PluginHostTests", dependencies: ["PluginHost", "PluginKit", "System", "Wire"],
             swiftSettings: settings),
         .testTarget(name: "GamesTests", dependencies: ["CAllocationCounter", "Games"], swiftSettings: settings),
-        .testTarget(name: "EquilibriaTests", dependencies: ["Equilibria"], swiftSettings: settings),
+        .testTarget(
+            name: "EquilibriaTests", dependencies: ["CAllocationCounter", "Equilibria"], swiftSettings: settings),
         .testTarget(name: "StatisticsTests", dependencies: ["CBoostMath", "Statistics"], swiftSettings: settings),
         .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "Games", crypto], swiftSettings: settings),
     ],

@@ -2,8 +2,7 @@ import Games
 
 /// What can only be said of a played slot by solving it, for every row of a running game.
 ///
-/// A benchmark keeps its storage from slot to slot: in games small enough for an exact solver, measuring allocates
-/// nothing after the first slot. A game that has one brings it along as an associated type, so that a runner appends
+/// A benchmark keeps its storage from slot to slot. A game that has one brings it along as an associated type, so that a runner appends
 /// these metrics to the game's own without knowing either.
 public protocol SlotBenchmark: Sendable {
     associatedtype Played: Game

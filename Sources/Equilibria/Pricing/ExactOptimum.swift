@@ -10,7 +10,7 @@ import Games
 /// brings; 4^20 nodes would have no end. Here that bound serves sets of mAPs at once, beside the tables' own.
 ///
 /// A value of this type is storage for instances that differ in their channel gains only, such as the slots of an
-/// episode: after the first call nothing is allocated.
+/// episode: to 8 mAPs nothing is allocated after the first call.
 ///
 /// - SeeAlso: pricing.md section 9, "Exact algorithm".
 struct ExactOptimum {

@@ -2,7 +2,7 @@ import Games
 
 /// Optimum, operator regret and relative gap of played pricing slots (section 10).
 ///
-/// Exact to 20 mAPs; beyond, only the dual bound is known. Regret is negative where followers who do not best-respond
+/// Exact to 20 mAPs, to 8 without an allocation after the first slot; beyond, only the dual bound is known. Regret is negative where followers who do not best-respond
 /// pay more than rational ones would.
 ///
 /// - Complexity: about 3 microseconds a row at N = 4, M = 2; see ``ExactOptimum``.
