@@ -1,36 +1,43 @@
-# Two commands do everything on a fresh machine that has a Swift toolchain: `make demo` and `make test`.
+# Two commands do everything on a fresh Debian machine that has a Swift toolchain: `make demo` and `make test`.
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: build debug demo test test-swift test-same-bytes test-verify bench format lint protos protos-check clean install
+.PHONY: build debug demo test test-swift test-python test-verify test-same-bytes bench format lint protos protos-check \
+  install clean
 
 PREFIX ?= $(HOME)/.local
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 RELEASE := .build/release/firstmover
 DEBUG := .build/debug/firstmover
+PROTOS := $(wildcard Protos/firstmover/v1/*.proto)
+SWIFT_FILES := Sources plugins Tests Package.swift
 
-# What Debian calls the things that the build includes or links, and the tools that tests and the Python plugin need.
-PACKAGES := pkg-config libprotobuf-c-dev libboost-math-dev libsqlite3-dev protobuf-compiler protobuf-c-compiler python3 python3-venv
+# What Debian calls the things that the build includes or links, and the tools that tests and Python plugins need.
+PACKAGES := pkg-config libprotobuf-c-dev libboost-math-dev protobuf-compiler protobuf-c-compiler python3 python3-venv
 
-.build/packages: Makefile
-	@mkdir -p .build
+# A stamp would outlive a package that somebody removed; asking costs a few milliseconds.
+.PHONY: packages
+packages:
 	@missing=; for package in $(PACKAGES); do \
-	  dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'install ok installed' || missing="$$missing $$package"; done; \
-	if [ -n "$$missing" ]; then echo "installing:$$missing"; \
-	  $(SUDO) apt-get update -qq; DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq --no-install-recommends $$missing >/dev/null; fi
-	@touch $@
+	  dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'install ok installed' || missing="$$missing $$package"; \
+	done; \
+	if [ -n "$$missing" ]; then \
+	  echo "installing$$missing"; \
+	  $(SUDO) apt-get update -qq; \
+	  $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+	fi
 
-# The Python that plugins in Python run on: NumPy and the protobuf runtime, nothing else.
-.venv/ready: plugins/requirements.txt .build/packages
+# The Python that plugins in Python run on, and what their tests need besides.
+.venv/ready: plugins/requirements.txt Tests/Python/requirements.txt | packages
 	python3 -m venv .venv
-	.venv/bin/pip install --quiet --disable-pip-version-check -r plugins/requirements.txt
+	.venv/bin/pip install --quiet --disable-pip-version-check -r plugins/requirements.txt -r Tests/Python/requirements.txt
 	@touch $@
 
-build: .build/packages .venv/ready
+build: packages .venv/ready
 	swift build -c release
 
-debug: .build/packages .venv/ready
-	swift build
+debug: packages .venv/ready
+	swift build --build-tests
 
 demo: build
 	$(RELEASE) ab pricing \
@@ -38,16 +45,52 @@ demo: build
 	  --b operator=constant-price,followers=best-response \
 	  --pairs 30
 
-test: test-swift test-same-bytes test-verify
+test: test-swift test-python test-verify test-same-bytes
 
 test-swift: debug
-	swift test
+	swift test --skip-build
+
+test-python: .venv/ready packages
+	.venv/bin/python -m pytest -q -p no:cacheprovider Tests/Python
+
+test-verify: debug
+	$(DEBUG) verify Tests/Golden/pricing --quiet
+
+# The same seed prints the same bytes, whichever way the host was compiled and however its policies are played.
+SAME_BYTES := run pricing --operator analytic --followers best-response --episodes 4 --seed 3 --format json --quiet
+test-same-bytes: debug build
+	@for flags in "" "--envs 4" "--in-process" "--isolate"; do \
+	  for build in $(DEBUG) $(RELEASE); do \
+	    $$build $(SAME_BYTES) $$flags | sed -e '/"measured"/,$$d' -e '/"sha256"/d' | sha256sum; \
+	  done; \
+	done | sort -u | { read -r first; ! read -r second || { echo "the same seed printed different bytes"; exit 1; }; }
+	@echo "the same seed printed the same bytes: debug and release, in this process and in plugins of their own"
+
+# Ratios, each side by side in one run; the machine's own speed drops out.
+bench: build
+	.venv/bin/pip install --quiet --disable-pip-version-check -r Tests/Bench/requirements.txt
+	swift build -c release --package-path Tests/Bench
+	Tests/Bench/.build/release/bench --python .venv/bin/python
+	.build/release/firstmover-roundtrip
+
+protos: packages
+	protoc-c -I Protos --c_out=Sources/CFirstmoverProtos $(PROTOS)
+	protoc -I Protos --python_out=plugins/python $(PROTOS)
+
+# Generated code is committed; this fails where it is not what the schema gives.
+protos-check: packages
+	@scratch=$$(mktemp -d); trap 'rm -rf "$$scratch"' EXIT; mkdir "$$scratch/c" "$$scratch/python"; \
+	protoc-c -I Protos --c_out="$$scratch/c" $(PROTOS); \
+	protoc -I Protos --python_out="$$scratch/python" $(PROTOS); \
+	diff -r "$$scratch/c/firstmover" Sources/CFirstmoverProtos/firstmover; \
+	for file in "$$scratch"/python/firstmover/v1/*.py; do diff "$$file" "plugins/python/firstmover/v1/$${file##*/}"; done; \
+	echo "generated code is what the schema gives"
 
 format:
-	swift format -i -r Sources plugins Tests Package.swift
+	swift format -i -r $(SWIFT_FILES)
 
 lint:
-	swift format lint --strict -r Sources plugins Tests Package.swift
+	swift format lint --strict -r $(SWIFT_FILES)
 
 clean:
-	rm -rf .build .venv
+	rm -rf .build .venv Tests/Bench/.build Tests/Fuzz/.build

@@ -14,7 +14,8 @@ let package = Package(
     products: [
         .executable(name: "firstmover", targets: ["firstmover"]),
         .library(name: "PluginKit", targets: ["PluginKit"]),
-        .library(name: "Games", targets: ["Games"]),
+        .library(name: "Wire", targets: ["Wire"]),
+        .library(name: "Games", targets: ["Games", "Policy"]),  // with what Tests/Bench reads of it
     ],
     dependencies: [
         // Scenario files and plugin manifests.
@@ -100,17 +101,28 @@ let package = Package(
         .executableTarget(
             name: "firstmover-doomed-host", dependencies: ["PluginHost"], path: "Tests/DoomedHost",
             swiftSettings: settings),
+        .executableTarget(
+            name: "firstmover-roundtrip", dependencies: ["CAllocationCounter", "PluginHost", "PluginKit"],
+            path: "Tests/RoundTrip", swiftSettings: settings),
 
         .testTarget(name: "SystemTests", dependencies: ["System"], swiftSettings: settings),
         .testTarget(name: "WireTests", dependencies: ["CAllocationCounter", "Wire"], swiftSettings: settings),
         .testTarget(
-            name: "PluginHostTests", dependencies: ["PluginHost", "PluginKit", "System", "Wire"],
+            name: "PluginHostTests",
+            dependencies: ["CAllocationCounter", "PluginHost", "PluginKit", "System", "Wire"],
             swiftSettings: settings),
         .testTarget(name: "GamesTests", dependencies: ["CAllocationCounter", "Games"], swiftSettings: settings),
         .testTarget(
             name: "EquilibriaTests", dependencies: ["CAllocationCounter", "Equilibria"], swiftSettings: settings),
         .testTarget(name: "StatisticsTests", dependencies: ["CBoostMath", "Statistics"], swiftSettings: settings),
         .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "Games", crypto], swiftSettings: settings),
+        .testTarget(
+            name: "IntegrationTests",
+            dependencies: [
+                "Experiments", "PluginHost", "System", "analytic", "best-response", "constant-price", "firstmover",
+                "firstmover-launcher", "firstmover-zoo", "random",
+            ],
+            swiftSettings: settings),
     ],
     cLanguageStandard: .gnu11,
     cxxLanguageStandard: .cxx17

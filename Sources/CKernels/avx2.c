@@ -5,6 +5,7 @@
 #define EXPORT(name) void ck_##name##_avx2
 #include "pair_arrays.h"
 #include "radio.h"
-#include "access.h"
+#include "sweep.h"
+#include "play.h"
 #pragma clang attribute pop
 #endif

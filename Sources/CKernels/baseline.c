@@ -3,4 +3,5 @@
 #define EXPORT(name) void ck_##name##_baseline
 #include "pair_arrays.h"
 #include "radio.h"
-#include "access.h"
+#include "sweep.h"
+#include "play.h"

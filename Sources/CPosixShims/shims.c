@@ -106,9 +106,9 @@ int shim_set_affinity(const int *cores, int count) {
     return sched_setaffinity(0, sizeof set, &set);
 }
 
-int shim_get_affinity(int *cores, int capacity) {
+int shim_get_affinity(pid_t thread, int *cores, int capacity) {
     cpu_set_t set;
-    if (sched_getaffinity(0, sizeof set, &set) < 0) return -1;
+    if (sched_getaffinity(thread, sizeof set, &set) < 0) return -1;
     int count = 0;
     for (int core = 0; core < CPU_SETSIZE; core++) {
         if (!CPU_ISSET(core, &set)) continue;

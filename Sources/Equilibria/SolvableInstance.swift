@@ -1,3 +1,5 @@
+import Games
+
 /// A static instance of a game that can be asked for its equilibria: the one thing the generic commands know of a game.
 ///
 /// A game becomes solvable by listing its concepts and answering for each of them; a command that lists, solves or
@@ -64,4 +66,16 @@ public enum EquilibriumError: Error, Hashable, Sendable {
     case unknownConcept(String, known: [String])
     /// `concept` takes instances up to `limit` of `measured`; `remedy` names what to ask for instead.
     case tooLarge(concept: String, measured: String, size: Int, limit: Int, remedy: String)
+}
+
+extension EquilibriumError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .unknownConcept(let name, let known):
+            let nearest = nearestName(to: name, among: known).map { "; did you mean \($0)?" } ?? ""
+            return "there is no concept \(name)\(nearest); known are \(known.joined(separator: ", "))"
+        case .tooLarge(let concept, let measured, let size, let limit, let remedy):
+            return "\(concept) takes \(measured) up to \(limit), not \(size); ask for \(remedy)"
+        }
+    }
 }

@@ -15,6 +15,7 @@ public enum Placement: String, Sendable, CaseIterable {
     /// Pins the calling thread to the core it runs on, unless it is pinned to one already.
     ///
     /// A thread that talks to plugins calls this once, before it starts them; a parallel arm passes a core of its own.
+    /// Threads started from it later inherit the core, except ``DedicatedThread``s.
     ///
     /// - Parameter core: the core to choose; without one, the current core.
     /// - Returns: the core.
@@ -26,6 +27,13 @@ public enum Placement: String, Sendable, CaseIterable {
         let chosen = core ?? Affinity.currentCore
         try Affinity.pinCurrentThread(to: [chosen])
         return chosen
+    }
+
+    /// Lets the calling thread run on every core of this process again.
+    ///
+    /// To be called before other threads are started from it, which would inherit its core.
+    public static func unpinHostThread() throws(SystemError) {
+        try Affinity.pinCurrentThread(to: Affinity.initial)
     }
 
     /// The cores for a plugin of `threads` threads, started from the calling thread.

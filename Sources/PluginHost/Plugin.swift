@@ -12,6 +12,9 @@ public final class Plugin {
     public let welcome: Welcome
     public let rules: DecisionRules
 
+    /// Number of its process and process group; `nil` for one in memory.
+    public var processID: Int32? { process?.processID }
+
     var connection: PluginConnection
     private let process: PluginProcess?
     private var sessions: UInt64 = 0
@@ -200,10 +203,10 @@ public final class Plugin {
         guard let process, failure == nil else { return nil }
         failure = PluginFailure(plugin: name, .shutdownTimeout(rung: .request))
         var rung = Fault.ShutdownRung.closedInput
+        let deadline = MonotonicInstant.after(patience)
         do throws(Fault) {
             // A decision that nobody collected is given up first.
             try connection.cancel(grace: patience)
-            let deadline = MonotonicInstant.after(patience)
             try connection.send(.shutdown, until: deadline)
             process.stream.closeWriter()
             if try connection.receive(until: deadline) { rung = .request }
@@ -211,7 +214,7 @@ public final class Plugin {
             // It does not follow the conversation any more; the rest of the ladder does not need it to.
             process.stream.closeWriter()
         }
-        if process.waitForEnding(until: .after(patience)) == nil {
+        if process.waitForEnding(until: deadline) == nil {
             rung = .terminate
             process.terminate()
             if process.waitForEnding(until: .after(patience)) == nil { rung = .kill }

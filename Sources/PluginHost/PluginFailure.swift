@@ -42,9 +42,24 @@ extension Fault {
         case .unimplemented: self = .unimplemented(reply.message)
         case .cancelled: self = .cancelled(request: request)
         case .pluginError: self = .pluginError(reply.message)
+        case .versionMismatch:
+            self = .versionMismatch(host: .current, plugin: ProtocolVersion(namedIn: reply.message))
         // The plugin's finding about one of our frames, in its words.
         default: self = .pluginError("\(reply.code.rawValue): \(reply.message)")
         }
+    }
+}
+
+extension ProtocolVersion {
+    /// The version other than ours that `sentence` names, `0.0` if it names none.
+    ///
+    /// A refusal has no field for the plugin's version, but says it in words.
+    fileprivate init(namedIn sentence: String) {
+        let named = sentence.split { !$0.isNumber && $0 != "." }.lazy.compactMap { word -> ProtocolVersion? in
+            let parts = word.split(separator: ".").compactMap { UInt32($0) }
+            return parts.count == 2 ? ProtocolVersion(major: parts[0], minor: parts[1]) : nil
+        }
+        self = named.first { $0.major != ProtocolVersion.current.major } ?? ProtocolVersion(major: 0, minor: 0)
     }
 }
 

@@ -8,10 +8,15 @@ public enum Affinity {
 
     /// The cores the calling thread may run on, ascending.
     public static func current() throws(SystemError) -> [Int] {
+        try cores(of: 0)
+    }
+
+    /// The cores that thread or process `number` may run on, ascending; 0 is the calling thread.
+    public static func cores(of number: Int32) throws(SystemError) -> [Int] {
         let capacity = 1024
         var cores = [CInt](repeating: 0, count: capacity)
         let count = unsafe cores.withUnsafeMutableBufferPointer { buffer in
-            unsafe shim_get_affinity(buffer.baseAddress, CInt(capacity))
+            unsafe shim_get_affinity(number, buffer.baseAddress, CInt(capacity))
         }
         guard count >= 0 else { throw .last("sched_getaffinity") }
         return cores.prefix(Int(count)).map(Int.init)

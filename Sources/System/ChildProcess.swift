@@ -39,13 +39,23 @@ public struct ChildProcess: ~Copyable, Sendable {
         _ = Glibc.kill(processID, SIGKILL)
     }
 
+    /// Asks the process to end as Ctrl-C does.
+    public borrowing func interrupt() {
+        _ = Glibc.kill(processID, SIGINT)
+    }
+
     /// Waits for the process to end and forgets it.
-    public consuming func wait() {
+    ///
+    /// - Returns: its exit code; `nil` where a signal ended it.
+    @discardableResult
+    public consuming func wait() -> Int32? {
         var status: CInt = 0
         while unsafe waitpid(processID, &status, 0) < 0 {
             // ECHILD: somebody else in this process has reaped it already.
-            if errno != EINTR { return }
+            if errno != EINTR { return nil }
         }
+        // The low seven bits hold the signal, the next byte the code.
+        return status & 0x7F == 0 ? status >> 8 & 0xFF : nil
     }
 }
 

@@ -10,9 +10,7 @@ extension ProcessContext {
         let wanted = Array(variable.utf8)
         var found: [Int32] = []
         while let entry = unsafe readdir(folder) {
-            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                unsafe String(cString: UnsafeRawPointer(pointer).assumingMemoryBound(to: CChar.self))
-            }
+            let name = unsafe ProcessContext.name(of: entry)
             guard let number = Int32(name),
                 let bytes = try? Descriptor.openingFile("/proc/\(name)/environ").readAll()
             else { continue }

@@ -85,7 +85,7 @@ extension Fault {
         case .stdoutPollution: "print to standard error: standard output belongs to the protocol"
         case .frameTooLarge: "send fewer rows a frame (--envs), or agree on a higher limit in the handshake"
         case .truncatedFrame: "write whole frames and flush them; look in its stderr for why it ended"
-        case .decodeError: "generate its messages from this protocol's files; `firstmover conform` shows the frame"
+        case .decodeError: "generate its messages from the files in Protos/; --record FILE keeps the frame"
         case .decodeBudget: "send fewer and larger fields"
         case .idViolation:
             "number messages 1, 3, 5, ... and answer every request once, with reply_to and session copied from it"

@@ -62,7 +62,8 @@ extension Solution {
             let columns = max(quantity.shape.count == 2 ? quantity.shape[1] : 1, 1)
             let cells = quantity.cells
             for first in stride(from: 0, to: cells.count, by: columns) {
-                text += "  \(first / columns)  " + cells[first..<min(first + columns, cells.count)].joined(separator: "  ")
+                text +=
+                    "  \(first / columns)  " + cells[first..<min(first + columns, cells.count)].joined(separator: "  ")
                     + "\n"
             }
         }

@@ -1,5 +1,6 @@
 import PluginHost
 import PluginKit
+import System
 import Testing
 import Wire
 
@@ -41,5 +42,106 @@ struct EndpointTests {
         }
         #expect(endpoint.latencies.count == 5)
         #expect(endpoint.latencies.missed == 0)
+    }
+
+    @Test("give the same rows from one process, from one process an agent, and from this process")
+    func isolation() throws {
+        let agents = 3
+        let whole = Fixture.session(rows: 2, agents: agents)
+        let plugin = try Plugin(Fixture.echo)
+        let together = try plugin.open(whole)
+        let here = try InProcessEndpoint(Echo.self, session: whole)
+        let plugins = try (0..<agents).map { _ in try Plugin(Fixture.echo) }
+        let isolated = try plugins.enumerated().map { agent, plugin in
+            try plugin.open(Fixture.session(rows: 2, agents: agents, only: agent))
+        }
+        defer { (plugins + [plugin]).forEach { $0.stop() } }
+
+        var observations = Observations(stage: 0, of: whole, together.acceptance)
+        var parts = isolated.map { Observations(stage: 0, of: $0.session, $0.acceptance) }
+        var actions = Actions(stage: 0, of: whole, together.acceptance)
+        var actionsHere = actions
+        var actionsApart = isolated.map { Actions(stage: 0, of: $0.session, $0.acceptance) }
+        for slot in 0..<4 {
+            for i in 0..<48 {
+                let value = Double(slot * 1000 + i) / 7
+                observations.observation[0].float64[i] = value
+                // Row-major [row, agent, element]: an agent's own part is [row, element].
+                parts[i / 8 % agents].observation[0].float64[i / 24 * 8 + i % 8] = value
+            }
+            _ = try together.decide(observations, into: &actions)
+            _ = try here.decide(observations, into: &actionsHere)
+            for agent in 0..<agents { try isolated[agent].submit(parts[agent]) }
+            for agent in 0..<agents { _ = try isolated[agent].collect(into: &actionsApart[agent]) }
+            #expect(actions == actionsHere)
+            for i in 0..<48 {
+                let apart = actionsApart[i / 8 % agents].tensors[0].float64[i / 24 * 8 + i % 8]
+                #expect(apart == actions.tensors[0].float64[i])
+            }
+        }
+    }
+
+    @Test("refuse an illegal action, wherever it was decided")
+    func illegal() throws {
+        struct NotANumber: Policy {
+            mutating func decide(_ observations: Observations, into actions: inout Actions) throws(PolicyError) {
+                actions.tensors[0].float64[3] = .nan
+            }
+        }
+        let session = Fixture.session()
+        let endpoints: [any PolicyEndpoint] = [
+            try InProcessEndpoint(NotANumber.self, session: session),
+            try Plugin(name: "bad", stream: LoopbackStream(NotANumber.self)).open(session),
+        ]
+        for endpoint in endpoints {
+            let observations = Observations(stage: 0, of: session, endpoint.acceptance)
+            var actions = Actions(stage: 0, of: session, endpoint.acceptance)
+            let failure = #expect(throws: PluginFailure.self) { try endpoint.decide(observations, into: &actions) }
+            guard case .invalidAction(let problem)? = failure?.fault else {
+                Issue.record("\(String(describing: failure)) is another failure")
+                continue
+            }
+            #expect(problem.tensor == "answer" && problem.element == 3)
+        }
+    }
+}
+
+@Suite("Placement")
+struct PlacementTests {
+    /// The cores of the thread and of a plugin it started, on a thread of its own because it is pinned.
+    private func cores(_ placement: Placement, threads: Int) throws -> (host: [Int], plugin: [Int]) {
+        let thread = try DedicatedThread { () -> Result<([Int], [Int]), any Error> in
+            Result {
+                var specification = Fixture.echo
+                specification.threads = threads
+                let plugin = try Plugin(specification, placement: placement)
+                defer { plugin.stop() }
+                return (try Affinity.current(), try Affinity.cores(of: try #require(plugin.processID)))
+            }
+        }
+        return try thread.join().get()
+    }
+
+    @Test("puts a single-threaded plugin on the core of the host's thread")
+    func same() throws {
+        for placement in [Placement.auto, .same] {
+            let (host, plugin) = try cores(placement, threads: 1)
+            #expect(host.count == 1)
+            #expect(plugin == host)
+        }
+    }
+
+    @Test("never pins a plugin that computes in parallel")
+    func parallel() throws {
+        let (host, plugin) = try cores(.auto, threads: 4)
+        #expect(host == Affinity.initial)
+        #expect(plugin == Affinity.initial)
+    }
+
+    @Test("spreads plugins over the other cores", .enabled(if: Affinity.initial.count > 1))
+    func spread() throws {
+        let (host, plugin) = try cores(.spread, threads: 1)
+        #expect(host.count == 1)
+        #expect(Set(plugin) == Set(Affinity.initial).subtracting(host))
     }
 }

@@ -4,9 +4,10 @@ import System
 
 /// Sessions, policies and executables that the tests share.
 enum Fixture {
-    /// One stage of 8 doubles in and 8 out, anything finite allowed.
+    /// One stage of 8 doubles in and 8 out; `only` serves one of the agents alone.
     static func session(
-        rows: Int = 1, agents: Int = 1, mode: Mode = .evaluate, options: [Session.Option] = [], elements: Int = 8
+        rows: Int = 1, agents: Int = 1, mode: Mode = .evaluate, options: [Session.Option] = [], elements: Int = 8,
+        only: Int? = nil
     ) -> Session {
         Session(
             role: .followers, scenario: "echo", scenarioHash: String(repeating: "0", count: 64),
@@ -18,7 +19,8 @@ enum Fixture {
                         ActionSpace(name: "answer", tensors: [.box("answer", shape: [elements], -1e9...1e9)])
                     ])
             ],
-            agents: 0..<agents, agentCount: agents, rows: rows, mode: mode, options: options)
+            agents: only.map { $0..<$0 + 1 } ?? 0..<agents, agentCount: agents, rows: rows, mode: mode, options: options
+        )
     }
 
     /// The folder of the executables built with the tests.

@@ -197,7 +197,10 @@ struct Marker {
     /// How many there are, once there are `count` or the time is over.
     func settled(at count: Int, within limit: Duration) -> Int {
         let deadline = MonotonicInstant.after(limit)
-        while survivors.count != count, deadline.nanosecondsLeft > 0 { MonotonicInstant.sleep(.milliseconds(5)) }
-        return survivors.count
+        while true {
+            let found = survivors.count
+            if found == count || deadline.nanosecondsLeft == 0 { return found }
+            MonotonicInstant.sleep(.milliseconds(5))
+        }
     }
 }

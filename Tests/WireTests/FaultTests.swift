@@ -30,6 +30,30 @@ struct FaultTests {
         #expect(!fault.remedy.isEmpty && !fault.remedy.contains("\n"))
     }
 
+    @Test("are one sentence on one line, without the words of the program", arguments: all.map(\.code.rawValue))
+    func sentences(code: String) throws {
+        let sentence = try #require(Self.all.first { $0.code.rawValue == code }).description
+        #expect(!sentence.contains("\n") && !sentence.contains("Wire.") && !sentence.contains("Optional"))
+        // A case name would show as one word with capitals within.
+        #expect(sentence.contains(" "))
+    }
+
+    @Test("carry the numbers a person needs")
+    func numbers() {
+        func sentence(_ fault: Fault) -> String { fault.description }
+        #expect(sentence(.frameTooLarge(length: 70_000, limit: 65_536)) == "a frame of 70000 bytes, the limit is 65536")
+        #expect(sentence(.crashed(.signal(11))) == "its process was ended by SIGSEGV")
+        #expect(sentence(.crashed(.signal(31))) == "its process was ended by signal 31")
+        #expect(
+            sentence(.decodeError(MalformedMessage(offset: 3, path: "save.path", .zeroByteInString)))
+                == "a malformed message: byte 3, save.path: a zero byte in text")
+        #expect(
+            sentence(.invalidAction(InvalidAction(tensor: "price", row: 1, agent: 2, element: 3, .notFinite(.nan))))
+                == "an invalid action: tensor price, row 1, agent 2, element 3: nan is not a finite number")
+        #expect(sentence(.pluginError("division\r\nby\nzero")) == "it failed: division by zero")
+        #expect(sentence(.handshakeTimeout(limit: .seconds(10))).hasSuffix("within 10.0 seconds"))
+    }
+
     @Test("say which side is too old")
     func versions() {
         let newer = ProtocolVersion(major: 2, minor: 0)

@@ -44,8 +44,8 @@ int shim_spawn(pid_t *child, const char *path, char *const arguments[], char *co
 // Pins the calling thread to the `count` listed cores.
 int shim_set_affinity(const int *cores, int count);
 
-// The cores the calling thread may run on, at most `capacity` of them; returns how many there are.
-int shim_get_affinity(int *cores, int capacity);
+// The cores a thread may run on, 0 for the calling one, at most `capacity` of them; returns how many there are.
+int shim_get_affinity(pid_t thread, int *cores, int capacity);
 
 // The core the calling thread runs on at this moment.
 int shim_current_core(void);

@@ -90,7 +90,8 @@ public struct Doctor {
             plugin.stop()
             return Finding(
                 state: .fine, subject: subject,
-                found: "\(manifest.version), \(plugin.welcome.identity.language), starts in \(milliseconds) ms", remedy: nil)
+                found: "\(manifest.version), \(plugin.welcome.identity.language), starts in \(milliseconds) ms",
+                remedy: nil)
         } catch {
             return Finding(state: .missing, subject: subject, found: "does not start", remedy: "\(error)")
         }

@@ -2,7 +2,7 @@ import Games
 
 /// Every game that the command knows.
 public enum GameCatalogue {
-    public static let games: [any CertifiedGame.Type] = [PricingGame.self]
+    public static let games: [any PlayableGame.Type] = [PricingGame.self]
 
     /// The scenarios of these games.
     public static var scenarios: ScenarioLibrary { ScenarioLibrary(games: games) }
@@ -11,7 +11,7 @@ public enum GameCatalogue {
     public static var verification: Verification { Verification(games.flatMap { $0.checkers }) }
 
     /// The game of `scenario`, which one of ``games`` declared.
-    public static func game(of scenario: Scenario) -> any CertifiedGame.Type {
+    public static func game(of scenario: Scenario) -> any PlayableGame.Type {
         guard let game = games.first(where: { $0.name == scenario.game }) else {
             preconditionFailure("no game is called \(scenario.game)")
         }

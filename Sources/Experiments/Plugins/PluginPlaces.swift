@@ -61,8 +61,15 @@ public struct PluginPlaces: Sendable, Hashable {
     }
 }
 
-/// `path` made absolute, without `.` and `..`.
+/// `path` made absolute, without `.` and `..`, its links left alone.
+///
+/// A virtual environment's interpreter is a link that must not be followed: Python finds its packages by where it was
+/// started from.
 private func standardized(_ path: String) -> String {
-    let url = URL(filePath: path).standardizedFileURL
-    return url.path.count > 1 && url.path.hasSuffix("/") ? String(url.path.dropLast()) : url.path
+    let absolute = path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+    var parts: [Substring] = []
+    for part in absolute.split(separator: "/") where part != "." {
+        if part == ".." { _ = parts.popLast() } else { parts.append(part) }
+    }
+    return "/" + parts.joined(separator: "/")
 }

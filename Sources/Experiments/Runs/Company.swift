@@ -25,8 +25,9 @@ struct Company {
     ///   - options: how.
     ///   - recording: where frames go.
     ///   - onStandardErrorLine: is given the plugin's name and each line it writes to standard error.
+    /// - Throws: ``PluginFailure`` of the first that does not start, or cannot play this.
     init(
-        _ cast: Cast, game: some CertifiedGame, _ loaded: LoadedScenario, rows: Int, options: PlayOptions,
+        _ cast: Cast, game: some PlayableGame, _ loaded: LoadedScenario, rows: Int, options: PlayOptions,
         recording: RecordingWriter?, onStandardErrorLine: @escaping @Sendable (String, String) -> Void
     ) throws(PluginFailure) {
         for (index, part) in [cast.operator, cast.followers].enumerated() {

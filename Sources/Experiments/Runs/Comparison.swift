@@ -180,7 +180,9 @@ extension ComparisonResult {
 extension MetricComparison {
     var document: JSON {
         let pairsNeeded: JSON
-        if case .inconclusive(let needed) = verdict { pairsNeeded = needed.map { JSON($0) } ?? .null } else {
+        if case .inconclusive(let needed) = verdict {
+            pairsNeeded = needed.map { JSON($0) } ?? .null
+        } else {
             pairsNeeded = .null
         }
         return [

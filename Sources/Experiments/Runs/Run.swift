@@ -66,7 +66,7 @@ public struct Run: Sendable {
 
     /// Plays on the calling thread, which is pinned if its plugins are.
     private func playHere(_ observer: Observer) throws(RunError) -> RunResult {
-        let game: any CertifiedGame
+        let game: any PlayableGame
         do throws(ExperimentsError) {
             game = try freshGame(rows: min(options.environments, episodes))
         } catch {
@@ -75,7 +75,7 @@ public struct Run: Sendable {
         return try play(game, observer)
     }
 
-    private func play(_ game: some CertifiedGame, _ observer: Observer) throws(RunError) -> RunResult {
+    private func play(_ game: some PlayableGame, _ observer: Observer) throws(RunError) -> RunResult {
         let recording: RecordingWriter?
         do throws(SystemError) {
             if let core { try Placement.pinHostThread(to: core) }
@@ -99,7 +99,7 @@ public struct Run: Sendable {
 
     /// Starts the policies, plays batch after batch, and stops the policies.
     private func perform(
-        _ game: some CertifiedGame, _ recording: RecordingWriter?, _ observer: Observer
+        _ game: some PlayableGame, _ recording: RecordingWriter?, _ observer: Observer
     ) throws(PluginFailure) -> RunResult {
         let rows = min(options.environments, episodes)
         let company = try Company(
@@ -117,8 +117,7 @@ public struct Run: Sendable {
                 observer.onSlots(slots)
             }
             guard let means else { break }
-            let columns = table.declarations.count
-            for row in 0..<batch.count { played.append(Array(means[row * columns..<(row + 1) * columns])) }
+            played += means
         }
         let elapsed = start.elapsed
         let failures = company.stop()
@@ -128,7 +127,7 @@ public struct Run: Sendable {
             elapsed: elapsed, wasInterrupted: played.count < episodes, stopFailures: failures)
     }
 
-    private func freshGame(rows: Int) throws(ExperimentsError) -> any CertifiedGame {
+    private func freshGame(rows: Int) throws(ExperimentsError) -> any PlayableGame {
         do throws(ScenarioError) {
             return try GameCatalogue.game(of: scenario.scenario).init(scenario.scenario, rows: rows)
         } catch {

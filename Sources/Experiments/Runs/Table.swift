@@ -6,7 +6,7 @@ import Policy
 ///
 /// The order of everything in a slot is fixed here, by index: processes think at the same time, but what they decided is
 /// applied seat by seat, so that neither arrival nor the number of processes changes a result.
-struct Table<Playing: CertifiedGame> {
+struct Table<Playing: PlayableGame> {
     private(set) var game: Playing
     private var seats: [Seat]
     /// Per seat, who decides where it missed its deadline; empty where a miss is not replaced.
@@ -14,8 +14,7 @@ struct Table<Playing: CertifiedGame> {
     /// Per stage of the game, the seats that decide it and its index among the stages of their role.
     private let stages: [(seats: Range<Int>, index: Int)]
     private let slots: Int
-    private let certificateCount: Int
-    private var certificates: [Double]
+    private var benchmark: Playing.Benchmark
 
     /// - Parameters:
     ///   - game: fresh, with room for a batch of rows.
@@ -35,14 +34,13 @@ struct Table<Playing: CertifiedGame> {
             return (range, index)
         }
         slots = game.slotsPerEpisode
-        certificateCount = Playing.certificateDeclarations.count
-        certificates = Array(repeating: 0, count: certificateCount)
+        benchmark = Playing.Benchmark(game)
     }
 
-    /// What is measured in every slot, certificates last.
-    var declarations: [Metric] { game.metricDeclarations + Playing.certificateDeclarations }
+    /// What is measured in every slot, last what takes a solver.
+    var declarations: [Metric] { game.metricDeclarations + benchmark.metricDeclarations }
 
-    /// Plays `episodes` side by side and returns the means over their slots, shape `[episodes, declarations]`.
+    /// Plays `episodes` side by side and returns the means over their slots, `[episode][declaration]`.
     ///
     /// - Parameters:
     ///   - episodes: at most as many as the game has rows.
@@ -50,33 +48,32 @@ struct Table<Playing: CertifiedGame> {
     ///   - shouldStop: asked before every slot; after `true` the batch is given up.
     ///   - afterSlot: told of every finished slot.
     /// - Returns: nil where it was given up.
+    /// - Throws: ``PluginFailure`` of a policy that cannot be played on.
     mutating func play(
         _ episodes: Range<Int>, seed: UInt64, shouldStop: () -> Bool, afterSlot: () -> Void
-    ) throws(PluginFailure) -> [Double]? {
+    ) throws(PluginFailure) -> [[Double]]? {
         let rows = episodes.count
         game.reset(worldSeeds: episodes.map { seed &+ UInt64($0) })
         for seat in seats { try seat.reset(episodes: episodes, commandSeed: seed) }
         for case let seat? in fallbacks { try seat.reset(episodes: episodes, commandSeed: seed) }
-        let gameMetrics = game.metricDeclarations.count
-        let columns = gameMetrics + certificateCount
-        var sums = Array(repeating: 0.0, count: rows * columns)
+        let columns = (played: game.metricDeclarations.count, solved: benchmark.metricDeclarations.count)
+        var played = Array(repeating: 0.0, count: rows * columns.played)
+        var solved = Array(repeating: 0.0, count: rows * columns.solved)
         for slot in 0..<slots {
             if shouldStop() { return nil }
             if slot > 0 { game.advance() }
             for stage in stages.indices { try decide(stage: stage, slot: UInt64(slot), rows: rows) }
             game.settle()
-            for row in 0..<rows {
-                for column in 0..<gameMetrics {
-                    sums[row * columns + column] += game.metrics[row * gameMetrics + column]
-                }
-                game.certify(row: row, into: &certificates)
-                for column in 0..<certificateCount {
-                    sums[row * columns + gameMetrics + column] += certificates[column]
-                }
-            }
+            benchmark.measure(game, rows: rows)
+            for i in played.indices { played[i] += game.metrics[i] }
+            for i in solved.indices { solved[i] += benchmark.metrics[i] }
             afterSlot()
         }
-        return sums.map { $0 / Double(slots) }
+        return (0..<rows).map { row in
+            let own = played[row * columns.played..<(row + 1) * columns.played]
+            let proven = solved[row * columns.solved..<(row + 1) * columns.solved]
+            return (own + proven).map { $0 / Double(slots) }
+        }
     }
 
     private mutating func decide(stage: Int, slot: UInt64, rows: Int) throws(PluginFailure) {

@@ -18,7 +18,7 @@ extension LoadedScenario {
         return try firstSlot(of: game, seed: seed)
     }
 
-    private func firstSlot<Playing: CertifiedGame>(
+    private func firstSlot<Playing: PlayableGame>(
         of game: Playing.Type, seed: UInt64
     ) throws(ExperimentsError) -> any SolvableInstance {
         do throws(ScenarioError) {

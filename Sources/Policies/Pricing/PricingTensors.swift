@@ -81,7 +81,9 @@ struct PricingTensors {
     func priceScale(_ observations: Observations, row: Int) -> [Double] { values(.priceScale, observations, row: row) }
 
     private func position(_ field: Field) -> Int {
-        guard let position = positions[field] else { preconditionFailure("\(field.rawValue) was looked up at the start") }
+        guard let position = positions[field] else {
+            preconditionFailure("\(field.rawValue) was looked up at the start")
+        }
         return position
     }
 

@@ -1,0 +1,83 @@
+import Foundation
+import Testing
+
+@Suite("A bad plugin")
+struct BadPluginTests {
+    /// What a plugin does and what the one line must mention.
+    struct Misdeed: CustomTestStringConvertible {
+        let testDescription: String
+        let program: String
+        let flags: [String]
+        let mentions: String
+        /// Seconds of its deadline.
+        let limit: Int
+
+        init(_ description: String, _ program: String, _ flags: [String] = [], mentions: String, limit: Int = 0) {
+            testDescription = description
+            self.program = program
+            self.flags = flags
+            self.mentions = mentions
+            self.limit = limit
+        }
+    }
+
+    @Test(
+        "ends the run within its deadline and a second, with exit code 4, one line, and no process left",
+        arguments: [
+            Misdeed("dies", "exit 3", mentions: "code 3"),
+            Misdeed("prints", "echo hello; exec sleep 600", mentions: "standard error"),
+            Misdeed(
+                "never answers", "exec sleep 600", ["--handshake-timeout", "1s"], mentions: "--handshake-timeout",
+                limit: 1
+            ),
+            Misdeed("is killed", "kill -SEGV $$", mentions: "SIGSEGV"),
+        ])
+    func ends(misdeed: Misdeed) throws {
+        let scratch = try Scratch()
+        let script = try scratch.write("plugin.sh", misdeed.program + "\n")
+        let outcome = try Command.run(
+            [
+                "run", "pricing", "--operator", "sh \(script)", "--followers", "best-response", "--quiet",
+            ] + misdeed.flags)
+        #expect(outcome.code == 4)
+        #expect(outcome.elapsed < .seconds(misdeed.limit + 1))
+        #expect(outcome.lines.count == 1, "\(outcome.complaint)")
+        #expect(outcome.complaint.contains(misdeed.mentions), "\(outcome.complaint)")
+        #expect(Command.processes(mentioning: script).isEmpty)
+    }
+
+    @Test("in one arm ends the comparison with exit code 4")
+    func inComparison() throws {
+        let outcome = try Command.run([
+            "ab", "pricing", "--a", "operator=analytic,followers=best-response", "--b",
+            "operator='sh -c \"exit 3\"',followers=best-response", "--quiet",
+        ])
+        #expect(outcome.code == 4)
+        #expect(outcome.lines.count == 1, "\(outcome.complaint)")
+    }
+}
+
+@Suite("Ctrl-C")
+struct InterruptTests {
+    @Test("ends a run with 130, keeps the episodes that were finished, and leaves no process")
+    func keeps() throws {
+        let scratch = try Scratch()
+        // A link of its own name, by which its processes are found.
+        let operatorPath = scratch.path("interrupted-constant-price")
+        try FileManager.default.createSymbolicLink(
+            atPath: operatorPath, withDestinationPath: "\(Command.folder)/constant-price")
+        let outcome = try Command.run([
+            "run", "pricing", "--operator", operatorPath, "--followers", "best-response", "--episodes", "100000",
+            "--format", "json", "--quiet",
+        ]) { process in
+            Thread.sleep(forTimeInterval: 2)
+            process.interrupt()
+        }
+        #expect(outcome.code == 130)
+        let document = try outcome.document
+        #expect(document["interrupted"] == true)
+        guard case .integer(let episodes)? = document["episodes"] else { throw TestFailure("no episodes") }
+        #expect(episodes > 0 && episodes < 100_000)
+        #expect(Command.processes(mentioning: operatorPath).isEmpty)
+    }
+}

@@ -1,0 +1,104 @@
+import Experiments
+import Foundation
+import System
+import Testing
+
+/// The built command, run as a user runs it.
+struct Command {
+    /// What a finished command left.
+    struct Outcome {
+        let code: Int32?
+        let output: String
+        let complaint: String
+        let elapsed: Duration
+
+        /// The result as JSON.
+        var document: JSON { get throws { try JSON(parsing: output) } }
+
+        /// The document without what every run measures anew.
+        var promised: String {
+            let end = output.range(of: "\"measured\"")?.lowerBound ?? output.endIndex
+            return String(output[..<end])
+        }
+
+        /// What went to standard error but for progress.
+        var lines: [Substring] { complaint.split(separator: "\n").filter { !$0.hasSuffix(" slots") } }
+    }
+
+    /// The folder of the executables under test, which are built beside this one.
+    static let folder = ProcessContext.executableFolder
+    /// The package's own folder.
+    static let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().path
+
+    /// Runs `firstmover` with `arguments` in an environment of its own.
+    ///
+    /// - Parameters:
+    ///   - arguments: what follows the command's name.
+    ///   - environment: variables besides PATH and HOME.
+    ///   - output: where standard output goes instead of into the outcome.
+    ///   - meanwhile: is given the running process.
+    /// - Returns: what it left, once it has ended.
+    /// - Throws: where it cannot be started or its output cannot be read.
+    static func run(
+        _ arguments: [String], environment: [String] = [], output: String? = nil,
+        meanwhile: (borrowing ChildProcess) throws -> Void = { _ in }
+    ) throws -> Outcome {
+        let scratch = try Scratch()
+        let start = ContinuousClock.now
+        let inherited = ["PATH", "HOME"].compactMap { name in ProcessContext.environment(name).map { "\(name)=\($0)" } }
+        let input = try System.Pipe()
+        let outputFile = try Descriptor.creatingFile(output ?? scratch.path("output"))
+        let complaintFile = try Descriptor.creatingFile(scratch.path("complaint"))
+        let unused = try complaintFile.duplicate()
+        let process = try ChildProcess(
+            path: "\(folder)/firstmover", arguments: ["firstmover"] + arguments, environment: inherited + environment,
+            descriptors: (
+                input.reader.number, outputFile.number, complaintFile.number, unused.number
+            ))
+        try meanwhile(process)
+        let code = process.wait()
+        return Outcome(
+            code: code, output: output == nil ? try scratch.text("output") : "",
+            complaint: try scratch.text("complaint"),
+            elapsed: ContinuousClock.now - start)
+    }
+
+    /// Numbers of the living processes whose command line mentions `text`.
+    static func processes(mentioning text: String) -> [String] {
+        let numbers = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        return numbers.filter { number in
+            guard Int(number) != nil, let line = FileManager.default.contents(atPath: "/proc/\(number)/cmdline") else {
+                return false
+            }
+            return String(decoding: line, as: UTF8.self).contains(text)
+        }
+    }
+}
+
+/// A folder that goes with its owner.
+final class Scratch {
+    let folder: URL
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "firstmover-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+
+    deinit {
+        // A folder that stays behind in the system's own temporary folder harms nobody.
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    func path(_ name: String) -> String { folder.appending(path: name).path }
+
+    func text(_ name: String) throws -> String {
+        String(decoding: try Data(contentsOf: folder.appending(path: name)), as: UTF8.self)
+    }
+
+    /// Writes a file and returns its path.
+    func write(_ name: String, _ text: String) throws -> String {
+        try Data(text.utf8).write(to: folder.appending(path: name))
+        return path(name)
+    }
+}

@@ -1,0 +1,35 @@
+import Testing
+
+@Suite("Help")
+struct HelpTests {
+    @Test("shows an example that works", arguments: ["run", "ab", "solve", "verify", "plugins", "doctor"])
+    func example(command: String) throws {
+        let help = try Command.run([command, "--help"])
+        #expect(help.code == 0)
+        let example = try #require(help.output.components(after: "Example:"))
+        #expect(example.first == "firstmover" && example.dropFirst().first == command)
+        let arguments = example.dropFirst().map { argument in
+            argument.hasPrefix("Tests/") ? "\(Command.package)/\(argument)" : argument
+        }
+        let outcome = try Command.run(Array(arguments))
+        #expect(outcome.code == 0, "\(outcome.complaint)")
+        #expect(!outcome.output.isEmpty)
+    }
+
+    @Test("lists every command with its exit codes")
+    func root() throws {
+        let help = try Command.run(["--help"])
+        for word in ["run", "ab", "solve", "verify", "plugins", "doctor", "130 interrupted"] {
+            #expect(help.output.contains(word))
+        }
+    }
+}
+
+extension String {
+    /// The words between `mark` and the next empty line.
+    fileprivate func components(after mark: String) -> [String]? {
+        guard let start = range(of: mark)?.upperBound else { return nil }
+        let lines = self[start...].split(separator: "\n", omittingEmptySubsequences: false).dropFirst()
+        return lines.prefix { !$0.allSatisfy(\.isWhitespace) }.flatMap { $0.split(separator: " ").map(String.init) }
+    }
+}

@@ -1,0 +1,81 @@
+import PluginHost
+import Testing
+
+@Suite("The same seed")
+struct SameBytesTests {
+    private static let run = [
+        "run", "pricing", "--operator", "analytic", "--followers", "best-response", "--episodes", "3", "--seed", "7",
+        "--format", "json", "--quiet",
+    ]
+
+    @Test(
+        "prints the same bytes however policies are played",
+        arguments: [
+            [], ["--in-process"], ["--isolate"], ["--envs", "2"], ["--envs", "3", "--isolate"],
+            ["--placement", "spread"],
+        ])
+    func played(flags: [String]) throws {
+        let reference = try Command.run(Self.run)
+        #expect(reference.code == 0, "\(reference.complaint)")
+        let other = try Command.run(Self.run + flags)
+        #expect(other.code == 0, "\(other.complaint)")
+        #expect(other.promised == reference.promised)
+        #expect(reference.promised.contains("\"perEpisode\""))
+    }
+
+    @Test(
+        "gives random policies the same actions however they are played", arguments: [["--in-process"], ["--isolate"]])
+    func random(flags: [String]) throws {
+        let arguments = [
+            "run", "pricing", "--operator", "random", "--followers", "random", "--format", "json", "--quiet",
+        ]
+        #expect(try Command.run(arguments).promised == Command.run(arguments + flags).promised)
+    }
+
+    @Test("gives the policy in Python the metrics of the one in Swift, to the accuracy of another C library")
+    func python() throws {
+        let arguments = ["run", "pricing", "--operator", "random", "--episodes", "2", "--format", "json", "--quiet"]
+        let swift = try Command.run(arguments + ["--followers", "best-response"]).document
+        let python = try Command.run(arguments + ["--followers", "python-best-response"]).document
+        guard case .object(let metrics)? = swift["metrics"] else { throw TestFailure("no metrics") }
+        for metric in metrics {
+            guard case .array(let values)? = metric.value["perEpisode"],
+                case .array(let others)? = python["metrics"]?[metric.key]?["perEpisode"]
+            else { throw TestFailure("no values of \(metric.key)") }
+            #expect(values.count == 2 && others.count == 2)
+            for case (.number(let value), .number(let other)) in zip(values, others) {
+                // Regrets and NashConv are differences of utilities of order 10, so 1e-12 of those is what they allow.
+                #expect(abs(value - other) <= 1e-12 * max(10, abs(value)), "\(metric.key)")
+            }
+        }
+    }
+
+    @Test("records the same frames; another seed's first frame that differs is shown decoded")
+    func recorded() throws {
+        let scratch = try Scratch()
+        func record(_ name: String, seed: String) throws -> Recording {
+            let file = scratch.path(name)
+            let outcome = try Command.run([
+                "run", "pricing", "--operator", "constant-price", "--followers", "best-response", "--episodes", "1",
+                "--seed", seed, "--record", file, "--quiet",
+            ])
+            #expect(outcome.code == 0, "\(outcome.complaint)")
+            return try Recording(path: file)
+        }
+        let first = try record("first", seed: "1")
+        let again = try record("again", seed: "1")
+        let other = try record("other", seed: "2")
+        #expect(first.firstDifference(from: again) == nil)
+        let difference = try #require(first.firstDifference(from: other))
+        #expect("\(difference)".contains("reset"))
+    }
+}
+
+/// Why a test cannot go on.
+struct TestFailure: Error {
+    let reason: String
+
+    init(_ reason: String) {
+        self.reason = reason
+    }
+}

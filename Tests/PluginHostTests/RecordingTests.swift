@@ -1,0 +1,98 @@
+import PluginHost
+import PluginKit
+import System
+import Testing
+import Wire
+
+@Suite("Recordings")
+struct RecordingTests {
+    /// Plays three slots against the echo policy in memory; observation `slot` starts with `values[slot]`.
+    private func record(_ values: [Double], to path: String) throws -> Recording {
+        let writer = try RecordingWriter(path: path)
+        let plugin = try Plugin(name: "echo", stream: LoopbackStream(Echo.self), recording: writer)
+        let session = Fixture.session()
+        let endpoint = try plugin.open(session)
+        var observations = Observations(stage: 0, of: session, endpoint.acceptance)
+        var actions = Actions(stage: 0, of: session, endpoint.acceptance)
+        for (slot, value) in values.enumerated() {
+            observations.slot = UInt64(slot)
+            observations.observation[0].float64[0] = value
+            _ = try endpoint.decide(observations, into: &actions)
+        }
+        try writer.flush()
+        return try Recording(path: path)
+    }
+
+    @Test("hold every frame in order, with both directions and rising times")
+    func complete() throws {
+        let folder = try TemporaryFolder()
+        let recording = try record([1, 2, 3], to: folder.path + "/a.fmrec")
+        #expect(recording.channels == ["echo"])
+        #expect(!recording.isCut)
+        // Hello, Open and three requests, each with its reply.
+        #expect(
+            recording.frames.map(\.direction) == Array(repeating: [.toPlugin, .fromPlugin], count: 5).flatMap { $0 })
+        #expect(zip(recording.frames, recording.frames.dropFirst()).allSatisfy { $0.time <= $1.time })
+        #expect(recording.frames[0].dump.contains("hello"))
+    }
+
+    @Test("of two runs that said the same do not differ, whatever the clock said")
+    func same() throws {
+        let folder = try TemporaryFolder()
+        let first = try record([1, 2, 3], to: folder.path + "/a.fmrec")
+        let second = try record([1, 2, 3], to: folder.path + "/b.fmrec")
+        #expect(first.hash != second.hash)
+        #expect(first.firstDifference(from: second) == nil)
+    }
+
+    @Test("show the first frame that differs, decoded")
+    func difference() throws {
+        let folder = try TemporaryFolder()
+        let first = try record([1, 2, 3], to: folder.path + "/a.fmrec")
+        let second = try record([1, 2.5, 3], to: folder.path + "/b.fmrec")
+        let difference = try #require(first.firstDifference(from: second))
+        // Two of the handshake, two of the session, two of slot 0; then the request of slot 1.
+        #expect(difference.index == 6)
+        #expect(difference.left?.contains("slot = 1") == true)
+        #expect(difference.right?.contains("slot = 1") == true)
+        #expect(difference.left != difference.right)
+    }
+
+    @Test("of different length differ where the shorter ends")
+    func shorter() throws {
+        let folder = try TemporaryFolder()
+        let first = try record([1, 2], to: folder.path + "/a.fmrec")
+        let second = try record([1], to: folder.path + "/b.fmrec")
+        let difference = try #require(first.firstDifference(from: second))
+        #expect(difference.index == 6)
+        #expect(difference.right == nil)
+    }
+
+    @Test("cut off by the end of a host are read up to there; changed ones are refused with the place")
+    func damaged() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/a.fmrec"
+        let whole = try record([1, 2, 3], to: path)
+        var bytes = try Descriptor.openingFile(path).readAll()
+        let cut = try Recording(bytes: Array(bytes.dropLast(20)))
+        #expect(cut.isCut)
+        #expect(cut.frames == Array(whole.frames.dropLast()))
+        bytes[bytes.count / 2] ^= 1
+        #expect(throws: RecordingError.self) { try Recording(bytes: bytes) }
+        #expect(throws: RecordingError.notARecording) { try Recording(bytes: [1, 2, 3]) }
+    }
+}
+
+/// A folder that is removed with everything in it.
+struct TemporaryFolder: ~Copyable {
+    let path: String
+
+    init() throws {
+        path = "/tmp/firstmover-test-\(UInt64.random(in: .min ... .max))"
+        try ProcessContext.makeFolder(path)
+    }
+
+    deinit {
+        ProcessContext.removeFolder(path)
+    }
+}

@@ -1,0 +1,28 @@
+import CAllocationCounter
+import PluginHost
+import PluginKit
+import Testing
+
+@Suite("The steady state of decisions", .serialized)
+struct SteadyStateTests {
+    @Test("allocates nothing in host and kit, in memory and over pipes", arguments: [false, true])
+    func allocatesNothing(overPipes: Bool) throws {
+        let plugin = overPipes ? try Plugin(Fixture.echo) : try Plugin(name: "echo", stream: LoopbackStream(Echo.self))
+        defer { plugin.stop() }
+        let session = Fixture.session(rows: 8, agents: 4)
+        let endpoint = try plugin.open(session)
+        var observations = Observations(stage: 0, of: session, endpoint.acceptance)
+        var actions = Actions(stage: 0, of: session, endpoint.acceptance)
+        func play(_ slots: Range<Int>) throws {
+            for slot in slots {
+                observations.slot = UInt64(slot)
+                _ = try endpoint.decide(observations, into: &actions)
+            }
+        }
+        // The first few size the buffers; a message's length grows with the digits of its id.
+        try play(0..<200)
+        let before = allocation_count()
+        try play(200..<1200)
+        #expect(allocation_count() == before)
+    }
+}
