@@ -2,8 +2,7 @@ import Games
 
 /// What can only be said of a played slot by solving it, for every row of a running game.
 ///
-/// A benchmark keeps its storage from slot to slot. A game that has one brings it along as an associated type, so that a runner appends
-/// these metrics to the game's own without knowing either.
+/// A benchmark keeps its storage from slot to slot.
 public protocol SlotBenchmark: Sendable {
     associatedtype Played: Game
 

@@ -1,5 +1,9 @@
 import Games
 
+extension PricingGame: SolvableGame {
+    public typealias Benchmark = PricingBenchmark
+}
+
 /// Optimum, operator regret and relative gap of played pricing slots (section 10).
 ///
 /// Exact to 20 mAPs, to 8 without an allocation after the first slot; beyond, only the dual bound is known. Regret is negative where followers who do not best-respond
