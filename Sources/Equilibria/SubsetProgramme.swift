@@ -31,6 +31,8 @@ struct SubsetProgramme: Sendable {
     private var layer: [Double]
     private var nextLayer: [Double]
     private var candidates: [Candidate] = []
+    /// Whether the last `maximise` was told to stop.
+    private(set) var wasInterrupted = false
 
     /// Numbers with F_m(S) <= charges[m] + Σ_{n ∈ S} surplus[m, n] for every place and set: a bound that adds up over
     /// elements, which is tight where a place takes many.
@@ -67,18 +69,22 @@ struct SubsetProgramme: Sendable {
     ///   - incumbent: the worth of an assignment that is known; -infinity where none is.
     ///   - relaxation: another bound to discard by, if there is one.
     ///   - sets: receives what each place gets, if a better one exists.
-    /// - Returns: the largest worth, `nil` if no assignment is worth more than `incumbent`.
+    ///   - shouldStop: asked every few thousand sets.
+    /// - Returns: the largest worth; `nil` if no assignment is worth more than `incumbent`, or after an interruption.
     mutating func maximise(
-        mustPlaceAll: Bool, above incumbent: Double, relaxation: Relaxation? = nil, into sets: inout [Subset]
+        mustPlaceAll: Bool, above incumbent: Double, relaxation: Relaxation? = nil, into sets: inout [Subset],
+        shouldStop: () -> Bool = { false }
     ) -> Double? {
         let last = placeCount - 1
         let all = Subset(truncatingIfNeeded: (1 << elementCount) - 1)
+        wasInterrupted = false
         findBestOfRest(mustPlaceAll: mustPlaceAll)
         if let relaxation { apply(relaxation) }
         for subset in 0...Int(all) { layer[subset] = -.infinity }
         layer[0] = 0
         for place in 0..<last {
-            extendLayer(by: place, above: incumbent)
+            wasInterrupted = !extendLayer(by: place, above: incumbent, shouldStop: shouldStop)
+            if wasInterrupted { return nil }
             swap(&layer, &nextLayer)
         }
         let finalWorth = mustPlaceAll ? worth : bestOfRest
@@ -152,13 +158,16 @@ struct SubsetProgramme: Sendable {
     }
 
     /// `nextLayer` := for every set S the best of layer(S \ T) + F(T) over T, where its bound exceeds `incumbent`.
-    private mutating func extendLayer(by place: Int, above incumbent: Double) {
+    ///
+    /// `false` if `shouldStop` ended it.
+    private mutating func extendLayer(by place: Int, above incumbent: Double, shouldStop: () -> Bool) -> Bool {
         let subsetCount = 1 << elementCount
         let base = place << elementCount
         let restBase = base + subsetCount
         for subset in 0..<subsetCount { nextLayer[subset] = -.infinity }
         listCandidates(of: place)
         for served in 0..<subsetCount {
+            if served & 0xFFF == 0, shouldStop() { return false }
             let sofar = layer[served]
             let left = subsetCount - 1 - served
             // -infinity fails here, so that no other test is needed for sets that no layer reached.
@@ -179,6 +188,7 @@ struct SubsetProgramme: Sendable {
                 }
             }
         }
+        return true
     }
 
     @inline(__always)

@@ -84,6 +84,25 @@ struct Algorithm1Tests {
         #expect((1...12).contains(unconverged.count))
     }
 
+    @Test("takes an unreachable station, a follower without tasks, and free delay in its stride")
+    func takesEdgeCases() throws {
+        let instance = try PricingInstance(
+            bandwidthMHz: [5, 5], speedGcyclePerS: [20, 20], x: [0.64, 0.84], rhoPerMB: [0.5, 0.5],
+            powerW: [0.1, 0.1, 0.1], h: [[0, 1e-9], [1e-9, 1e-9], [1e-9, 0]],
+            cyclesGcyclePerMB: [[1.6, 1.6], [2.1, 2.1], [1.6, 1.6]], limitMB: [5, 0, 1], gammaA: [10, 10, 10],
+            gammaDPerS: [0.45, 0.45, 0], eps: 0, noiseW: 1e-13)
+        let outcome = Algorithm1().run(instance)
+        #expect(outcome.converged)
+        #expect((outcome.prices + outcome.sizesMB).allSatisfy { $0.isFinite })
+        #expect(PlainPricing(instance).isEquilibrium(outcome.access))
+        #expect(outcome.access[0] == 1 && outcome.access[1] == -1 && outcome.access[2] >= 0)
+        for concept in ["exact", "search", "access"] {
+            let solution = try instance.solve(concept, SolverOptions()) { false }
+            #expect((solution.certificate.nashConv ?? 1) <= 1e-10 * instance.totalGammaA, "\(concept)")
+            #expect((solution.value ?? .nan) <= (solution.certificate.bound ?? .nan) * (1 + 1e-12), "\(concept)")
+        }
+    }
+
     private func expect(_ values: [Double], _ expected: [Double]) {
         #expect(values.count == expected.count)
         for (value, expected) in zip(values, expected) { #expect(abs(value - expected) <= 1e-7) }

@@ -1,3 +1,4 @@
+import CAllocationCounter
 import Games
 import Policy
 import Testing
@@ -73,6 +74,23 @@ struct PricingBenchmarkTests {
             let optimum = try #require(try alone.instance(row: 0).exactEquilibrium().value)
             #expect(abs(other.metrics[0] - optimum) <= 1e-11 * optimum)
         }
+    }
+
+    @Test(
+        "measures without asking for memory after the first slot",
+        // Unoptimised code keeps closures and ranges on the heap.
+        .enabled(if: allocations_are_counted() && !_isDebugAssertConfiguration()), arguments: [(4, 2), (8, 4)])
+    func allocatesNothing(_ followers: Int, _ stations: Int) throws {
+        let scenario = try Scenario(name: "drop", game: "pricing", parameters: PricingGame.parameters).overriding(
+            [("followers", .integer(followers)), ("stations", .integer(stations))], name: "drop")
+        var game = try PricingGame(scenario, rows: 4)
+        game.reset(worldSeeds: [1, 2, 3, 4])
+        game.settle()
+        var benchmark = PricingBenchmark(game)
+        benchmark.measure(game, rows: 4)
+        let before = allocation_count()
+        benchmark.measure(game, rows: 4)
+        #expect(allocation_count() - before == 0)
     }
 
     @Test("beyond 20 mAPs knows only the bound")

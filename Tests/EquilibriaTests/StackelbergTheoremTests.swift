@@ -117,4 +117,35 @@ struct StackelbergTheoremTests {
                 concept: "exact", measured: "mAPs", size: followers, limit: 20, remedy: "search")
         ) { try instance.exactEquilibrium() }
     }
+
+    @Test("interrupted at any moment, claims nothing", arguments: [0, 5, 40, 300, 3000])
+    func interruptedClaimsNothing(_ allowed: Int) throws {
+        let instance = try RandomGames.drop(3, followers: 15, stations: 4)
+        let finished = try instance.exactEquilibrium()
+        var asked = 0
+        let found = try instance.exactEquilibrium {
+            asked += 1
+            return asked > allowed
+        }
+        // Interrupted it has neither value nor bound, else it has both.
+        #expect(found == finished || (found.value == nil && found.play == nil && found.certificate.bound == nil))
+        #expect(found.certificate.converged == (found == finished))
+        if allowed == 0 { #expect(found.play == nil) }
+    }
+
+    @Test("is what solve gives under the names that commands print")
+    func solvesByName() throws {
+        let instance = try RandomGames.drop(3)
+        for concept in PricingInstance.concepts {
+            let solution = try instance.solve(concept.name, SolverOptions(seed: 3)) { false }
+            #expect(solution.concept == concept.name)
+            #expect((solution.value == nil) == solution.quantities.isEmpty)
+            if solution.value != nil { #expect(solution.quantities.map(\.name) == ["prices", "access", "sizes"]) }
+            #expect(solution.value ?? 0 <= (solution.certificate.bound ?? .infinity) * (1 + 1e-12))
+        }
+        #expect(
+            throws: EquilibriumError.unknownConcept(
+                "exakt", known: ["exact", "search", "access", "algorithm1", "uniform"])
+        ) { try instance.solve("exakt", SolverOptions()) { false } }
+    }
 }

@@ -14,9 +14,8 @@ struct DualMinimiser {
     /// Table entries at which the search for multipliers turns to a sample of the followers.
     static let tableLimit = 1 << 22
 
-    private let instance: PricingInstance
-    /// Every `stride`-th follower is looked at while multipliers are sought.
-    private let stride: Int
+    let instance: PricingInstance
+    /// The followers that are looked at while multipliers are sought, evenly spaced.
     private let sample: [Int]
     /// Spaced fractions of the largest share, ascending to 1.
     private let fractions: [Double]
@@ -27,7 +26,7 @@ struct DualMinimiser {
     init(_ instance: PricingInstance) {
         self.instance = instance
         let perFollower = instance.stationCount * Self.points
-        stride = max(1, instance.followerCount * perFollower / Self.tableLimit)
+        let stride = max(1, instance.followerCount * perFollower / Self.tableLimit)
         sample = Array(Swift.stride(from: 0, to: instance.followerCount, by: stride))
         totalShares = (0..<instance.stationCount).map(instance.totalShare)
         // Down to an eighth of an equal share among all.
@@ -60,26 +59,26 @@ struct DualMinimiser {
     func minimise(iterations: Int = 300, shouldStop: () -> Bool = { false }) -> Bound {
         var best = (value: Double.infinity, multipliers: Array(repeating: 0.0, count: instance.stationCount))
         var used = best.multipliers
-        func look(at multipliers: [Double]) -> Bool {
+        func look(at multipliers: [Double]) {
             let value = evaluate(multipliers, used: &used)
-            guard value < best.value else { return false }
-            best = (value, multipliers)
-            return true
+            if value < best.value { best = (value, multipliers) }
         }
         // First the scale, all multipliers equal: stations alike are in demand together, and the value is convex in it.
         var (low, high) = (0.0, Double(instance.followerCount) * (profits.max() ?? 0))
-        for _ in 0..<24 where !shouldStop() {
+        for _ in 0..<24 {
+            if shouldStop() { break }
             let middle = low > 0 ? (low * high).squareRoot() : high / 1024
-            _ = look(at: Array(repeating: middle, count: instance.stationCount))
+            look(at: Array(repeating: middle, count: instance.stationCount))
             if used.reduce(0, +) > totalShares.reduce(0, +) { low = middle } else { high = middle }
             if low == 0, middle < 1e-9 * high { break }
         }
-        _ = look(at: best.multipliers.map { _ in 0 })
+        look(at: best.multipliers.map { _ in 0 })
         // Then one station at a time: where many mAPs enter at the same price, no common step suits all stations.
-        for _ in 0..<2 where !shouldStop() {
+        for _ in 0..<2 {
+            if shouldStop() { break }
             var multipliers = best.multipliers
             for m in multipliers.indices { multipliers[m] = clearingMultiplier(of: m, multipliers) }
-            _ = look(at: multipliers)
+            look(at: multipliers)
         }
         // Then Polyak's subgradient step towards a target below the best value, from the best multipliers again and less
         // far when nothing improved for a while.
@@ -87,7 +86,8 @@ struct DualMinimiser {
         var aim = 0.5
         var stale = 0
         _ = evaluate(multipliers, used: &used)
-        for _ in 0..<iterations where !shouldStop() {
+        for _ in 0..<iterations {
+            if shouldStop() { break }
             let slack = used.indices.map { totalShares[$0] - used[$0] }
             let norm = zip(slack, multipliers).reduce(0) { sum, pair in
                 // A multiplier at 0 that would fall further does not move.
@@ -97,7 +97,7 @@ struct DualMinimiser {
             let length = aim * best.value / norm
             for m in multipliers.indices { multipliers[m] = max(0, multipliers[m] - length * slack[m]) }
             let before = best.value
-            _ = look(at: multipliers)
+            look(at: multipliers)
             stale = best.value < before * (1 - 1e-5) ? 0 : stale + 1
             if stale > 10 + instance.stationCount {
                 (stale, aim, multipliers) = (0, aim / 2, best.multipliers)
@@ -175,93 +175,5 @@ struct DualMinimiser {
             used[station] += best.share * scale
         }
         return scale * sum + zip(multipliers, totalShares).reduce(0) { $0 + $1.0 * $1.1 }
-    }
-
-    /// The bound at `multipliers`, every follower's largest surplus bounded from above by cells.
-    private func certify(_ multipliers: [Double], within tolerance: Double) -> Bound {
-        var batch = PairBatch(instance, capacity: Self.points * instance.stationCount)
-        var cells: [Cell] = []
-        var access: [Int] = []
-        var value = instance.shareCharge(multipliers)
-        for n in 0..<instance.followerCount {
-            let (surplus, station) = largestSurplus(
-                of: n, at: 0..<instance.stationCount, multipliers,
-                within: tolerance / Double(instance.followerCount), &batch, &cells)
-            value += surplus
-            access.append(station)
-        }
-        return Bound(value: value, multipliers: multipliers, access: access)
-    }
-
-    /// The bound taken apart by station and follower, for sets of followers: the node bound of section 9.
-    ///
-    /// - Complexity: that of `minimise`.
-    func relaxation(shouldStop: () -> Bool) -> SubsetProgramme.Relaxation {
-        let bound = minimise(shouldStop: shouldStop)
-        let tolerance = Self.precision * bound.value / Double(instance.followerCount)
-        var batch = PairBatch(instance, capacity: Self.points)
-        var cells: [Cell] = []
-        var surplus: [Double] = []
-        for m in 0..<instance.stationCount {
-            for n in 0..<instance.followerCount {
-                surplus.append(
-                    largestSurplus(of: n, at: m..<m + 1, bound.multipliers, within: tolerance, &batch, &cells).bound)
-            }
-        }
-        return SubsetProgramme.Relaxation(
-            charges: bound.multipliers.indices.map { bound.multipliers[$0] * instance.totalShare($0) },
-            surplus: surplus)
-    }
-
-    /// Shares of follower n at station m between two fractions, and what they can bring at most.
-    private struct Cell {
-        let m: Int
-        let low: Double
-        let high: Double
-        let bound: Double
-    }
-
-    /// An upper bound on max(0, max_m max_beta [v_nm(beta) - lambda_m beta]) over `stations`, within `tolerance` of it,
-    /// and the m of the largest value found (-1 for 0).
-    private func largestSurplus(
-        of n: Int, at stations: Range<Int>, _ multipliers: [Double], within tolerance: Double,
-        _ batch: inout PairBatch, _ cells: inout [Cell]
-    ) -> (bound: Double, station: Int) {
-        cells.removeAll(keepingCapacity: true)
-        for m in stations { cells.append(Cell(m: m, low: 0, high: 1, bound: .infinity)) }
-        var best = 0.0
-        var station = -1
-        // The largest bound of the cells that were not split further.
-        var settled = 0.0
-        // Eighths of eighths: 10 rounds leave cells of 1e-9.
-        for _ in 0..<10 where !cells.isEmpty {
-            batch.removeAll()
-            for cell in cells {
-                for part in 1...8 {
-                    instance.appendShare(n, cell.m, fraction: Self.point(part, of: cell), to: &batch)
-                }
-            }
-            batch.offer(noiseW: 0)
-            var finer: [Cell] = []
-            for (index, cell) in cells.enumerated() {
-                let charge = multipliers[cell.m] * instance.largestShare(n, cell.m)
-                for part in 1...8 {
-                    let profit = batch.profit[8 * index + part - 1]
-                    let (low, high) = (Self.point(part - 1, of: cell), Self.point(part, of: cell))
-                    if profit - charge * high > best { (best, station) = (profit - charge * high, cell.m) }
-                    finer.append(Cell(m: cell.m, low: low, high: high, bound: profit - charge * low))
-                }
-            }
-            let enough = best + tolerance
-            cells.removeAll(keepingCapacity: true)
-            for cell in finer {
-                if cell.bound > enough { cells.append(cell) } else { settled = max(settled, cell.bound) }
-            }
-        }
-        return (cells.reduce(max(best, settled)) { max($0, $1.bound) }, station)
-    }
-
-    private static func point(_ part: Int, of cell: Cell) -> Double {
-        cell.low + (cell.high - cell.low) * (Double(part) / 8)
     }
 }

@@ -6,7 +6,7 @@ extension PricingInstance {
     /// The certificate's bound is the optimum itself, so its gap is rounding. In silent mode the returned play is the
     /// only equilibrium of the followers at its prices; in connected mode it is the one that favours the leader.
     ///
-    /// - Parameter shouldStop: asked while tables are filled; after `true` there is no play.
+    /// - Parameter shouldStop: asked now and then; after `true` there is no play.
     /// - Returns: the equilibrium with its certificate.
     /// - Throws: ``EquilibriumError/tooLarge(concept:measured:size:limit:remedy:)`` above 20 mAPs, or where the tables
     ///   (M·2^N entries) do not fit into memory.

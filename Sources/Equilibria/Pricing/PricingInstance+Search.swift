@@ -4,9 +4,10 @@ extension PricingInstance {
     /// The best play that a multi-start local search finds, for any number of mAPs, with the dual bound (section 9).
     ///
     /// Starts: where the dual bound's multipliers place everybody, the fixed point of the access game, everybody out, and
-    /// `randomStarts` random access vectors; in connected mode whom a start leaves out goes where its power is largest. The result depends on the seed and the starts only, never on time. The
-    /// prices implement the access vector found (``commitment(to:)``), so the followers are at equilibrium whatever the
-    /// quality of the search; the certificate's gap says how much the leader may still miss.
+    /// `randomStarts` random access vectors; in connected mode whom a start leaves out goes where its power is largest.
+    /// The result depends on the seed and the starts only, never on time. The prices implement the access vector found
+    /// (``commitment(to:)``), so the followers are at equilibrium whatever the quality of the search; the certificate's
+    /// gap says how much the leader may still miss.
     ///
     /// - Parameters:
     ///   - seed: keys the random starts (purpose 6, t = start).
@@ -18,17 +19,16 @@ extension PricingInstance {
         seed: UInt64 = 0, randomStarts: Int = 8, shouldStop: () -> Bool = { false }
     ) -> PricingEquilibrium {
         let bound = DualMinimiser(self).minimise(shouldStop: shouldStop)
-        var best: (value: Double, access: [Int])?
+        var best = (value: -Double.infinity, access: bound.access)
         var moves = 0
         var finished = true
         for start in 0..<3 + randomStarts {
             var search = LocalSearch(self, from: searchStart(start, seed: seed, dual: bound.access))
             finished = search.climb(shouldStop: shouldStop)
             moves += search.moves
-            if search.value > best?.value ?? -.infinity { best = (search.value, search.access) }
+            if search.value > best.value { best = (search.value, search.access) }
             if !finished { break }
         }
-        guard let best else { return PricingEquilibrium(nil, of: self, bound: nil, converged: false, rounds: 0) }
         return PricingEquilibrium(
             commitment(to: strippingIdle(best.access)), of: self, bound: bound.value, converged: finished,
             rounds: moves)
