@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: build debug demo test test-swift test-python test-verify test-same-bytes bench format lint protos protos-check \
+.PHONY: build debug demo test test-swift test-python test-verify test-same-bytes test-release bench format lint protos protos-check \
   install clean
 
 PREFIX ?= $(HOME)/.local
@@ -65,6 +65,10 @@ test-same-bytes: debug build
 	  done; \
 	done | sort -u | { read -r first; ! read -r second || { echo "the same seed printed different bytes"; exit 1; }; }
 	@echo "the same seed printed the same bytes: debug and release, in this process and in plugins of their own"
+
+# What only optimised code shows: that slots allocate nothing. Long, because everything is built once more.
+test-release: packages .venv/ready
+	swift test -c release --scratch-path .build/test-release
 
 # Ratios, each side by side in one run; the machine's own speed drops out.
 bench: build

@@ -26,7 +26,10 @@ struct TableTests {
     }
 
     @Test(
-        "allocates nothing from slot to slot", .enabled(if: allocations_are_counted(), "nothing is counted here"),
+        "allocates nothing from slot to slot",
+        .enabled(
+            if: allocations_are_counted() && !_isDebugAssertConfiguration(),
+            "closures allocate unless optimised: make test-release counts"),
         arguments: [1, 5])
     func steadyState(rows: Int) throws {
         var table = try table(rows: rows)
