@@ -112,7 +112,8 @@ let package = Package(
             dependencies: ["CAllocationCounter", "PluginHost", "PluginKit", "System", "Wire"],
             swiftSettings: settings),
         .testTarget(name: "GamesTests", dependencies: ["CAllocationCounter", "Games"], swiftSettings: settings),
-        .testTarget(name: "EquilibriaTests", dependencies: ["CAllocationCounter", "Equilibria"], swiftSettings: settings),
+        .testTarget(
+            name: "EquilibriaTests", dependencies: ["CAllocationCounter", "Equilibria"], swiftSettings: settings),
         .testTarget(name: "StatisticsTests", dependencies: ["CBoostMath", "Statistics"], swiftSettings: settings),
         .testTarget(
             name: "ExperimentsTests",
