@@ -68,7 +68,7 @@ test-same-bytes: debug build
 
 # What only optimised code shows: that slots allocate nothing. Long, because everything is built once more.
 test-release: packages .venv/ready
-	swift test -c release --scratch-path .build/test-release
+	swift test -c release --scratch-path .build-release
 
 # Ratios, each side by side in one run; the machine's own speed drops out.
 bench: build
@@ -111,4 +111,4 @@ lint:
 	swift format lint --strict -r $(SWIFT_FILES)
 
 clean:
-	rm -rf .build .venv Tests/Bench/.build Tests/Fuzz/.build
+	rm -rf .build .build-release .venv Tests/Bench/.build Tests/Fuzz/.build
