@@ -55,15 +55,15 @@ struct ABCommand: ParsableCommand {
             let loaded = try GameCatalogue.scenarios.load(scenario)
             let options = try play.options
             let catalogue = Surroundings.catalogue
-            var casts: [Cast] = []
+            var arms: [Arm] = []
             for text in [a, b] {
-                casts.append(
-                    try Cast(
+                arms.append(
+                    try Arm(
                         try ArmReference(parsing: text), in: loaded.scenario, options: options, catalogue: catalogue,
                         relativeTo: Surroundings.folder))
             }
             return Comparison(
-                of: loaded, names: [a, b], arms: casts, seed: seed.seed, pairs: pairs, margin: margin,
+                of: loaded, names: [a, b], arms: arms, seed: seed.seed, pairs: pairs, margin: margin,
                 options: options)
         }
         let slots = try readingInput { () throws(ExperimentsError) in try comparison.slotCount }

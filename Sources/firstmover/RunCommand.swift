@@ -36,13 +36,13 @@ struct RunCommand: ParsableCommand {
     func run() throws {
         let run = try readingInput { () throws(ExperimentsError) in
             let loaded = try GameCatalogue.scenarios.load(scenario)
-            let arm = ArmReference(
+            let reference = ArmReference(
                 operator: try PolicyReference(parsing: `operator`), followers: try PolicyReference(parsing: followers))
             let options = try play.options
-            let cast = try Cast(
-                arm, in: loaded.scenario, options: options, catalogue: Surroundings.catalogue,
+            let arm = try Arm(
+                reference, in: loaded.scenario, options: options, catalogue: Surroundings.catalogue,
                 relativeTo: Surroundings.folder)
-            return Run(of: loaded, cast: cast, seed: seed.seed, episodes: episodes, options: options)
+            return Run(of: loaded, arm: arm, seed: seed.seed, episodes: episodes, options: options)
         }
         let watch = Watch("run", slots: try readingInput { () throws(ExperimentsError) in try run.slotCount }, output)
         let result: RunResult

@@ -9,7 +9,7 @@ public struct Comparison: Sendable {
     public let scenario: LoadedScenario
     /// What stands behind --a and --b.
     public let names: [String]
-    public let arms: [Cast]
+    public let arms: [Arm]
     public let seed: UInt64
     /// Episodes that each arm plays; a pair is one of them in both.
     public let pairs: Int
@@ -18,7 +18,7 @@ public struct Comparison: Sendable {
     public let options: PlayOptions
 
     public init(
-        of scenario: LoadedScenario, names: [String], arms: [Cast], seed: UInt64, pairs: Int, margin: Double?,
+        of scenario: LoadedScenario, names: [String], arms: [Arm], seed: UInt64, pairs: Int, margin: Double?,
         options: PlayOptions
     ) {
         precondition(arms.count == 2 && names.count == 2, "a comparison has two arms, not \(arms.count)")
@@ -34,7 +34,7 @@ public struct Comparison: Sendable {
     /// Slots that the arms play in all.
     public var slotCount: Int {
         get throws(ExperimentsError) {
-            try arms.count * Run(of: scenario, cast: arms[0], seed: seed, episodes: pairs, options: options).slotCount
+            try arms.count * Run(of: scenario, arm: arms[0], seed: seed, episodes: pairs, options: options).slotCount
         }
     }
 
@@ -45,11 +45,11 @@ public struct Comparison: Sendable {
         let cores = Affinity.initial
         let progress = SharedProgress(arms: arms.count)
         var running: [RunningRun] = []
-        for (index, cast) in arms.enumerated() {
+        for (index, arm) in arms.enumerated() {
             var options = options
             options.recording = options.recording.map { "\($0).\(index == 0 ? "a" : "b")" }
             let run = Run(
-                of: scenario, cast: cast, seed: seed, episodes: pairs, options: options,
+                of: scenario, arm: arm, seed: seed, episodes: pairs, options: options,
                 core: cores[index % cores.count])
             var own = observer
             own.shouldStop = { progress.hasFailed || observer.shouldStop() }

@@ -5,7 +5,7 @@ import System
 /// Plays one pair of policies over a number of episodes.
 public struct Run: Sendable {
     public let scenario: LoadedScenario
-    public let cast: Cast
+    public let arm: Arm
     /// Episode i plays world seed `seed + i`.
     public let seed: UInt64
     public let episodes: Int
@@ -14,11 +14,11 @@ public struct Run: Sendable {
     let core: Int?
 
     public init(
-        of scenario: LoadedScenario, cast: Cast, seed: UInt64, episodes: Int, options: PlayOptions, core: Int? = nil
+        of scenario: LoadedScenario, arm: Arm, seed: UInt64, episodes: Int, options: PlayOptions, core: Int? = nil
     ) {
         precondition(episodes > 0, "a run of \(episodes) episodes")
         self.scenario = scenario
-        self.cast = cast
+        self.arm = arm
         self.seed = seed
         self.episodes = episodes
         self.options = options
@@ -102,17 +102,17 @@ public struct Run: Sendable {
         _ game: some PlayableGame, _ recording: RecordingWriter?, _ observer: Observer
     ) throws(PluginFailure) -> RunResult {
         let rows = min(options.environments, episodes)
-        let company = try Company(
-            cast, game: game, scenario, rows: rows, options: options, recording: recording,
+        let connected = try ConnectedArm(
+            arm, game: game, scenario, rows: rows, options: options, recording: recording,
             onStandardErrorLine: observer.onStandardErrorLine)
-        var table = Table(
-            game, operators: company.operators, followers: company.followers, fallbacks: company.fallbacks)
+        var loop = EpisodeLoop(
+            game, operators: connected.operators, followers: connected.followers, fallbacks: connected.fallbacks)
         let start = MonotonicInstant.now
         var played: [[Double]] = []
         var slots = 0
         for first in stride(from: 0, to: episodes, by: rows) {
             let batch = first..<min(first + rows, episodes)
-            let means = try table.play(batch, seed: seed, shouldStop: observer.shouldStop) {
+            let means = try loop.play(batch, seed: seed, shouldStop: observer.shouldStop) {
                 slots += batch.count
                 observer.onSlots(slots)
             }
@@ -120,10 +120,10 @@ public struct Run: Sendable {
             played += means
         }
         let elapsed = start.elapsed
-        let failures = company.stop()
+        let failures = connected.stop()
         return RunResult(
-            scenario: scenario, seed: seed, declarations: table.declarations, episodes: played,
-            plugins: company.descriptions, latencies: company.latencies, slotsPerEpisode: game.slotsPerEpisode,
+            scenario: scenario, seed: seed, declarations: loop.declarations, episodes: played,
+            plugins: connected.descriptions, latencies: connected.latencies, slotsPerEpisode: game.slotsPerEpisode,
             elapsed: elapsed, wasInterrupted: played.count < episodes, stopFailures: failures)
     }
 

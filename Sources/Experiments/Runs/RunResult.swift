@@ -65,12 +65,3 @@ extension RunResult {
         ["p50": JSON(value(50)), "p99": JSON(value(99))]
     }
 }
-
-extension PluginDescription {
-    var document: JSON {
-        [
-            "role": JSON(role.rawValue), "name": JSON(name), "version": JSON(version), "sha256": JSON(sha256),
-            "information": hasFullInformation ? "full" : "observation",
-        ]
-    }
-}

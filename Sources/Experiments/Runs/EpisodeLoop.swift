@@ -2,30 +2,30 @@ import Games
 import PluginHost
 import Policy
 
-/// A game and everybody who plays it: one seat for the operator, one for all followers or one a follower.
+/// A game and everybody who plays it: one policy for the operator, one for all followers or one a follower.
 ///
 /// The order of everything in a slot is fixed here, by index: processes think at the same time, but what they decided is
-/// applied seat by seat, so that neither arrival nor the number of processes changes a result.
-struct Table<Playing: PlayableGame> {
+/// applied policy by policy, so that neither arrival nor the number of processes changes a result.
+struct EpisodeLoop<Playing: PlayableGame> {
     private(set) var game: Playing
-    private var seats: [Seat]
-    /// Per seat, who decides where it missed its deadline; empty where a miss is not replaced.
-    private var fallbacks: [Seat?]
-    /// Per stage of the game, the seats that decide it and its index among the stages of their role.
-    private let stages: [(seats: Range<Int>, index: Int)]
+    private var policies: [ConnectedPolicy]
+    /// Per policy, who decides where it missed its deadline; empty where a miss is not replaced.
+    private var fallbacks: [ConnectedPolicy?]
+    /// Per stage of the game, the policies that decide it and its index among the stages of their role.
+    private let stages: [(policies: Range<Int>, index: Int)]
     private let slots: Int
     private var benchmark: Playing.Benchmark
 
     /// - Parameters:
     ///   - game: fresh, with room for a batch of rows.
-    ///   - operators: the operator's seat.
-    ///   - followers: the followers' seats in index order.
-    ///   - fallbacks: per seat, operator first, who stands in; nil plays the game's forfeit.
-    init(_ game: Playing, operators: [Seat], followers: [Seat], fallbacks: [Seat?]) {
+    ///   - operators: the operator's policy.
+    ///   - followers: the followers' policies in index order.
+    ///   - fallbacks: per policy, operator first, who stands in; nil plays the game's forfeit.
+    init(_ game: Playing, operators: [ConnectedPolicy], followers: [ConnectedPolicy], fallbacks: [ConnectedPolicy?]) {
         self.game = game
-        seats = operators + followers
+        policies = operators + followers
         self.fallbacks = fallbacks
-        precondition(fallbacks.count == seats.count, "\(fallbacks.count) fallbacks for \(seats.count) seats")
+        precondition(fallbacks.count == policies.count, "\(fallbacks.count) fallbacks for \(policies.count) policies")
         var counts: [Role: Int] = [:]
         stages = game.stages.map { stage in
             let index = counts[stage.role, default: 0]
@@ -54,8 +54,8 @@ struct Table<Playing: PlayableGame> {
     ) throws(PluginFailure) -> [[Double]]? {
         let rows = episodes.count
         game.reset(worldSeeds: episodes.map { seed &+ UInt64($0) })
-        for seat in seats { try seat.reset(episodes: episodes, commandSeed: seed) }
-        for case let seat? in fallbacks { try seat.reset(episodes: episodes, commandSeed: seed) }
+        for policy in policies { try policy.reset(episodes: episodes, commandSeed: seed) }
+        for case let policy? in fallbacks { try policy.reset(episodes: episodes, commandSeed: seed) }
         let columns = (played: game.metricDeclarations.count, solved: benchmark.metricDeclarations.count)
         var played = Array(repeating: 0.0, count: rows * columns.played)
         var solved = Array(repeating: 0.0, count: rows * columns.solved)
@@ -78,37 +78,37 @@ struct Table<Playing: PlayableGame> {
 
     private mutating func decide(stage: Int, slot: UInt64, rows: Int) throws(PluginFailure) {
         let (range, index) = stages[stage]
-        for seat in range {
-            try seats[seat].ask(game, gameStage: stage, stage: index, slot: slot, rows: rows)
+        for policy in range {
+            try policies[policy].ask(game, gameStage: stage, stage: index, slot: slot, rows: rows)
         }
-        for seat in range {
-            if try seats[seat].answer(stage: index) == .missed {
-                try standIn(for: seat, gameStage: stage, stage: index, slot: slot, rows: rows)
+        for policy in range {
+            if try policies[policy].answer(stage: index) == .missed {
+                try standIn(for: policy, gameStage: stage, stage: index, slot: slot, rows: rows)
             } else {
-                take(seats[seat], gameStage: stage, stage: index)
+                take(policies[policy], gameStage: stage, stage: index)
             }
         }
     }
 
     /// Plays what was declared for a missed decision: the fallback's, else the game's forfeit.
     private mutating func standIn(
-        for seat: Int, gameStage: Int, stage: Int, slot: UInt64, rows: Int
+        for policy: Int, gameStage: Int, stage: Int, slot: UInt64, rows: Int
     ) throws(PluginFailure) {
-        if fallbacks[seat] != nil {
-            try fallbacks[seat]?.ask(game, gameStage: gameStage, stage: stage, slot: slot, rows: rows)
-            _ = try fallbacks[seat]?.answer(stage: stage)
-            if let fallback = fallbacks[seat] { take(fallback, gameStage: gameStage, stage: stage) }
+        if fallbacks[policy] != nil {
+            try fallbacks[policy]?.ask(game, gameStage: gameStage, stage: stage, slot: slot, rows: rows)
+            _ = try fallbacks[policy]?.answer(stage: stage)
+            if let fallback = fallbacks[policy] { take(fallback, gameStage: gameStage, stage: stage) }
         } else {
-            let space = seats[seat].stages[stage].space
+            let space = policies[policy].stages[stage].space
             game.forfeit(
-                stage: gameStage, space: space, rows: rows, agents: seats[seat].agents,
-                into: &seats[seat].stages[stage].actions)
-            take(seats[seat], gameStage: gameStage, stage: stage)
+                stage: gameStage, space: space, rows: rows, agents: policies[policy].agents,
+                into: &policies[policy].stages[stage].actions)
+            take(policies[policy], gameStage: gameStage, stage: stage)
         }
     }
 
-    private mutating func take(_ seat: Seat, gameStage: Int, stage: Int) {
-        let storage = seat.stages[stage]
-        game.apply(stage: gameStage, agents: seat.agents, space: storage.space, actions: storage.actions)
+    private mutating func take(_ policy: ConnectedPolicy, gameStage: Int, stage: Int) {
+        let storage = policy.stages[stage]
+        game.apply(stage: gameStage, agents: policy.agents, space: storage.space, actions: storage.actions)
     }
 }

@@ -7,10 +7,10 @@ import Testing
 
 @testable import Experiments
 
-@Suite("A table")
-struct TableTests {
+@Suite("The loop of episodes")
+struct EpisodeLoopTests {
     /// The default pricing game with our own policies of constant memory in this process.
-    private func table(rows: Int) throws -> Table<PricingGame> {
+    private func loop(rows: Int) throws -> EpisodeLoop<PricingGame> {
         let loaded = try GameCatalogue.scenarios.load("pricing")
         let game = try PricingGame(loaded.scenario, rows: rows)
         func session(_ role: Role) -> Session {
@@ -20,9 +20,11 @@ struct TableTests {
                 stages: game.stages.filter { $0.role == role }, agents: 0..<count, agentCount: count, rows: rows,
                 mode: .evaluate)
         }
-        let prices = Seat(try InProcessEndpoint(ConstantPrice.self, session: session(.operator)), seedOption: nil)
-        let choices = Seat(try InProcessEndpoint(RandomPolicy.self, session: session(.followers)), seedOption: nil)
-        return Table(game, operators: [prices], followers: [choices], fallbacks: [nil, nil])
+        let prices = ConnectedPolicy(
+            try InProcessEndpoint(ConstantPrice.self, session: session(.operator)), seedOption: nil)
+        let choices = ConnectedPolicy(
+            try InProcessEndpoint(RandomPolicy.self, session: session(.followers)), seedOption: nil)
+        return EpisodeLoop(game, operators: [prices], followers: [choices], fallbacks: [nil, nil])
     }
 
     @Test(
@@ -32,12 +34,12 @@ struct TableTests {
             "closures allocate unless optimised: make test-release counts"),
         arguments: [1, 5])
     func steadyState(rows: Int) throws {
-        var table = try table(rows: rows)
+        var loop = try loop(rows: rows)
         // An episode fills what is reused from then on.
-        _ = try table.play(0..<rows, seed: 1, shouldStop: { false }, afterSlot: {})
+        _ = try loop.play(0..<rows, seed: 1, shouldStop: { false }, afterSlot: {})
         var counts = Array(repeating: UInt64(0), count: 100)
         var slot = 0
-        _ = try table.play(0..<rows, seed: 2, shouldStop: { false }) {
+        _ = try loop.play(0..<rows, seed: 2, shouldStop: { false }) {
             counts[slot] = allocation_count()
             slot += 1
         }
@@ -47,9 +49,9 @@ struct TableTests {
 
     @Test("gives a batch up between slots when told to")
     func stops() throws {
-        var table = try table(rows: 2)
+        var loop = try loop(rows: 2)
         var slots = 0
-        let means = try table.play(0..<2, seed: 1, shouldStop: { slots == 7 }, afterSlot: { slots += 1 })
+        let means = try loop.play(0..<2, seed: 1, shouldStop: { slots == 7 }, afterSlot: { slots += 1 })
         #expect(means == nil)
         #expect(slots == 7)
     }

@@ -2,8 +2,8 @@ import Games
 import Policies
 import Policy
 
-/// Who plays an arm: both programs found and identified, nothing started yet.
-public struct Cast: Sendable {
+/// Who plays: the operator's and the followers' programs, found and identified, nothing started yet.
+public struct Arm: Sendable {
     /// One side: the program, or our own policy within this process.
     public struct Part: Sendable {
         public let role: Role
@@ -14,14 +14,14 @@ public struct Cast: Sendable {
 
     public let `operator`: Part
     public let followers: Part
-    /// Who stands in where a decision misses its deadline, operator first; empty unless declared.
-    let fallbacks: [Part]
+    /// Who stands in where a decision misses its deadline, for the roles that it serves; empty unless declared.
+    let fallbacks: [Role: Part]
 
-    /// Finds and hashes the programs that `arm` names.
+    /// Finds and hashes the programs that `reference` names.
     ///
     /// - Throws: ``ExperimentsError`` where a plugin is unknown, does not serve its role or game, or cannot be read.
     public init(
-        _ arm: ArmReference, in scenario: Scenario, options: PlayOptions, catalogue: PluginCatalogue,
+        _ reference: ArmReference, in scenario: Scenario, options: PlayOptions, catalogue: PluginCatalogue,
         relativeTo folder: String
     ) throws(ExperimentsError) {
         func part(_ reference: PolicyReference, _ role: Role) throws(ExperimentsError) -> Part {
@@ -34,12 +34,21 @@ public struct Cast: Sendable {
             }
             return Part(role: role, program: program, sha256: try program.identity())
         }
-        `operator` = try part(arm.operator, .operator)
-        followers = try part(arm.followers, .followers)
-        if case .fallback(let reference) = options.onMiss {
-            fallbacks = [try part(reference, .operator), try part(reference, .followers)]
+        `operator` = try part(reference.operator, .operator)
+        followers = try part(reference.followers, .followers)
+        if case .fallback(let fallback) = options.onMiss {
+            var fallbacks: [Role: Part] = [:]
+            for role in Role.allCases {
+                do throws(ExperimentsError) {
+                    fallbacks[role] = try part(fallback, role)
+                } catch {
+                    // What it does not serve is played without it: a miss there ends the run.
+                    guard case .roleNotServed = error else { throw error }
+                }
+            }
+            self.fallbacks = fallbacks
         } else {
-            fallbacks = []
+            fallbacks = [:]
         }
     }
 }

@@ -2,8 +2,8 @@ import Games
 import PluginHost
 import Policy
 
-/// One connected policy at the game's table, with the storage that its decisions pass through.
-struct Seat {
+/// One connected policy, with the storage that its decisions pass through.
+struct ConnectedPolicy {
     let endpoint: any PolicyEndpoint
     /// Per stage of its role, in slot order.
     var stages: [StageStorage]

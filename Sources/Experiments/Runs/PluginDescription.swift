@@ -1,0 +1,21 @@
+import Policy
+
+/// What a record says of a policy that played.
+public struct PluginDescription: Sendable, Hashable {
+    public let role: Role
+    public let name: String
+    public let version: String
+    public let sha256: String
+    /// Whether it was sent the static instance, which no learner gets by accident.
+    public let hasFullInformation: Bool
+}
+
+extension PluginDescription {
+    /// The member of `plugins` in a run's document.
+    var document: JSON {
+        [
+            "role": JSON(role.rawValue), "name": JSON(name), "version": JSON(version), "sha256": JSON(sha256),
+            "information": hasFullInformation ? "full" : "observation",
+        ]
+    }
+}
