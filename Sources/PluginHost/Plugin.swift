@@ -204,6 +204,7 @@ public final class Plugin {
         failure = PluginFailure(plugin: name, .shutdownTimeout(rung: .request))
         var rung = Fault.ShutdownRung.closedInput
         let deadline = MonotonicInstant.after(patience)
+        process.stream.heedsInterrupts = false
         do throws(Fault) {
             // A decision that nobody collected is given up first.
             try connection.cancel(grace: patience)

@@ -20,6 +20,9 @@ public struct PluginFailure: Error, Sendable, CustomStringConvertible {
         self.ending = ending
     }
 
+    /// Whether the plugin did nothing wrong but was being waited for when the user asked to end.
+    public var isInterrupt: Bool { fault == .interrupted }
+
     /// One line: what happened and what to do.
     public var description: String { "plugin \(plugin): \(fault); \(fault.remedy)" }
 }

@@ -49,7 +49,7 @@ extension Fault {
         case .deadlineMissed: .deadlineMissed
         case .stalled: .stalled
         case .wedged: .wedged
-        case .cancelled: .cancelled
+        case .cancelled, .interrupted: .cancelled
         case .pluginError: .pluginError
         case .crashed: .crashed
         case .limitExceeded: .limitExceeded
@@ -62,7 +62,7 @@ extension Fault {
     public var blame: Blame {
         switch self {
         case .spawnFailed, .limitExceeded: .environment
-        case .versionMismatch, .specMismatch: .user
+        case .versionMismatch, .specMismatch, .interrupted: .user
         case .cancelled: .host
         case .handshakeTimeout, .stdoutPollution, .frameTooLarge, .truncatedFrame, .decodeError, .decodeBudget,
             .idViolation, .invalidAction, .deadlineMissed, .stalled, .wedged, .pluginError, .crashed, .shutdownTimeout,
@@ -98,6 +98,7 @@ extension Fault {
         case .crashed: "see its stderr; run it alone with the recording of this run"
         case .limitExceeded: "raise the limit in its manifest, or use less"
         case .shutdownTimeout: "exit when asked to, and when standard input closes"
+        case .interrupted: "nothing: it was given up on request"
         case .unimplemented: "use a newer plugin, or a host that does not ask for it"
         }
     }

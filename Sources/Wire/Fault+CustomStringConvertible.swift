@@ -24,6 +24,7 @@ extension Fault: CustomStringConvertible {
         case .crashed(.signal(let signal)): "its process was ended by \(signalName(signal))"
         case .limitExceeded(let limit): "it reached its limit of \(limit)"
         case .shutdownTimeout(let rung): "it did not end when asked to, only by \(rung.rawValue)"
+        case .interrupted: "it was waited for when the interrupt came"
         case .unimplemented(let reason): "it does not know the request: \(oneLine(reason))"
         }
     }

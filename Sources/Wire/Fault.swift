@@ -35,6 +35,8 @@ public enum Fault: Error, Equatable, Sendable {
     case shutdownTimeout(rung: ShutdownRung)
     /// The plugin does not know requests of this kind.
     case unimplemented(String)
+    /// The user asked the host to end while it waited for the plugin; on the wire and in reports `cancelled`.
+    case interrupted
 
     /// How a process ended by itself.
     public enum Exit: Equatable, Sendable {

@@ -24,6 +24,12 @@ struct FaultTests {
         #expect(Self.all.map(\.code) == ErrorCode.allCases)
     }
 
+    @Test("of an interrupt are the user's, and cancelled to everybody else")
+    func interrupted() {
+        #expect(Fault.interrupted.code == .cancelled)
+        #expect(Fault.interrupted.blame == .user)
+    }
+
     @Test("have a remedy of one line", arguments: all.map(\.code.rawValue))
     func remedies(code: String) throws {
         let fault = try #require(Self.all.first { $0.code.rawValue == code })
