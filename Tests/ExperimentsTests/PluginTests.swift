@@ -218,7 +218,7 @@ struct PluginCatalogueTests {
     func withoutManifest() throws {
         try folder.write("print()", to: "mine.py")
         let program = try program("sh mine.py --depth 3", environment: ["PATH": "/nowhere:/bin"])
-        #expect(program.name == "sh")
+        #expect(program.name == "mine.py")
         #expect(program.executable == "/bin/sh")
         #expect(program.arguments == ["sh", "mine.py", "--depth", "3"])
         #expect(program.files == ["\(folder.path)/mine.py"])
