@@ -142,7 +142,7 @@ struct PluginConnection: ~Copyable {
                         waited: .nanoseconds(Int64(clamping: MonotonicInstant.now.nanoseconds(since: since))))
                 }
                 // At the end of its output the write fails next, or the reader says so once it is asked.
-                if ready.contains(.reading), takeBytes() == .ended { return }
+                if ready.contains(.reading), takeBytes(until: deadline) == .ended { return }
             }
         }
     }
@@ -211,18 +211,13 @@ struct PluginConnection: ~Copyable {
 
     /// Reads until the decoder holds one more message.
     ///
-    /// Asks the stream before it waits: a plugin on the same core has often answered by the time the request is written,
-    /// and then the wait would be a system call for nothing.
-    ///
     /// - Returns: what it starts with; `nil` if the deadline came first.
     private mutating func nextMessage(until deadline: MonotonicInstant) throws(Fault) -> PluginMessageDecoder.Header? {
         while true {
             if let header = try decodeFrame() { return header }
-            switch takeBytes() {
+            switch takeBytes(until: deadline) {
             case .moved: continue
-            case .wouldBlock:
-                let ready = trusted { () throws(SystemError) in try stream.wait(for: .reading, until: deadline) }
-                if ready.isEmpty { return nil }
+            case .wouldBlock: return nil
             case .ended:
                 try reader.finish()
                 throw .truncatedFrame(received: 0, expected: Limits.headerLength)
@@ -240,11 +235,11 @@ struct PluginConnection: ~Copyable {
         }
     }
 
-    /// Takes in what there is to read, without waiting.
-    private mutating func takeBytes() -> Transfer {
+    /// Takes in what there is to read, waiting for the first byte.
+    private mutating func takeBytes(until deadline: MonotonicInstant) -> Transfer {
         var transfer = Transfer.ended
         _ = reader.fill { free in
-            transfer = trusted { () throws(SystemError) in try stream.read(appendingTo: &free) }
+            transfer = trusted { () throws(SystemError) in try stream.read(appendingTo: &free, until: deadline) }
         }
         return transfer
     }

@@ -34,7 +34,10 @@ public final class LoopbackStream: ByteStream {
         return .moved(done)
     }
 
-    public func read(appendingTo bytes: inout OutputSpan<UInt8>) throws(SystemError) -> Transfer {
+    /// Says at once that there is nothing: nothing that has not been answered ever will be.
+    public func read(
+        appendingTo bytes: inout OutputSpan<UInt8>, until deadline: MonotonicInstant
+    ) throws(SystemError) -> Transfer {
         guard taken < answers.count else { return ending == nil ? .wouldBlock : .ended }
         let count = min(bytes.freeCapacity, answers.count - taken)
         for i in taken..<taken + count { bytes.append(answers[i]) }
@@ -46,7 +49,7 @@ public final class LoopbackStream: ByteStream {
         return .moved(count)
     }
 
-    /// Says at once what can go on: nothing that has not been answered ever will be.
+    /// Says at once what can go on.
     public func wait(
         for interest: Readiness.Interest, until deadline: MonotonicInstant
     ) throws(SystemError) -> Readiness.Interest {

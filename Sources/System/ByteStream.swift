@@ -1,9 +1,13 @@
-/// A two-way stream of bytes that never waits unless told to: a plugin's pipes, or a twin of them in memory.
+/// A two-way stream of bytes that waits no longer than told to: a plugin's pipes, or a twin of them in memory.
 ///
 /// A connection is written against this, so that it is tested without processes, byte by byte.
 public protocol ByteStream: AnyObject {
-    /// Appends what is there to `bytes`, without waiting.
-    func read(appendingTo bytes: inout OutputSpan<UInt8>) throws(SystemError) -> Transfer
+    /// Appends what is there to `bytes`, waiting for the first byte.
+    ///
+    /// - Returns: what happened; `wouldBlock` if the deadline came first.
+    func read(
+        appendingTo bytes: inout OutputSpan<UInt8>, until deadline: MonotonicInstant
+    ) throws(SystemError) -> Transfer
 
     /// Writes what there is room for from the start of `bytes`, without waiting.
     func write(_ bytes: Span<UInt8>) throws(SystemError) -> Transfer
@@ -20,15 +24,20 @@ public protocol ByteStream: AnyObject {
 public final class PipeStream: ByteStream {
     private let reader: Descriptor
     private var writer: Descriptor?
+    private let watch: ReadWatchdog.Watch
 
-    /// Takes over both ends and makes them non-blocking.
+    /// Takes over both ends, which nobody has made non-blocking.
     ///
-    /// - Throws: ``SystemError`` of fcntl.
+    /// - Throws: ``SystemError`` of fcntl, or where the process's watchdog could not be started.
     public init(reader: consuming Descriptor, writer: consuming Descriptor) throws(SystemError) {
-        try reader.setNonBlocking()
         try writer.setNonBlocking()
+        watch = try ReadWatchdog.watch()
         self.reader = reader
         self.writer = consume writer
+    }
+
+    deinit {
+        ReadWatchdog.forget(watch)
     }
 
     /// Closes the child's standard input, which alone must end a plugin.
@@ -36,8 +45,12 @@ public final class PipeStream: ByteStream {
         writer = nil
     }
 
-    public func read(appendingTo bytes: inout OutputSpan<UInt8>) throws(SystemError) -> Transfer {
-        try reader.read(appendingTo: &bytes)
+    public func read(
+        appendingTo bytes: inout OutputSpan<UInt8>, until deadline: MonotonicInstant
+    ) throws(SystemError) -> Transfer {
+        watch.begin(until: deadline)
+        defer { watch.end() }
+        return try reader.read(appendingTo: &bytes, until: deadline)
     }
 
     public func write(_ bytes: Span<UInt8>) throws(SystemError) -> Transfer {
@@ -48,9 +61,6 @@ public final class PipeStream: ByteStream {
     public func wait(
         for interest: Readiness.Interest, until deadline: MonotonicInstant
     ) throws(SystemError) -> Readiness.Interest {
-        if interest == .reading {
-            return try Readiness.wait(for: .reading, on: reader.number, until: deadline) ? .reading : []
-        }
         let ready = try Readiness.wait(
             interest.contains(.reading) ? reader.number : -1, .reading,
             interest.contains(.writing) ? writer?.number ?? -1 : -1, .writing, until: deadline)

@@ -61,10 +61,14 @@ public enum Transfer: Equatable, Sendable {
 extension Descriptor {
     /// Appends what is there to `bytes`, waiting for the first byte unless the descriptor is non-blocking.
     ///
-    /// - Parameter bytes: free space, at least one byte of it.
-    /// - Returns: what happened.
+    /// - Parameters:
+    ///   - bytes: free space, at least one byte of it.
+    ///   - deadline: when a signal that interrupts the wait ends it; before, the wait goes on.
+    /// - Returns: what happened; `wouldBlock` also where a signal came after the deadline.
     /// - Throws: ``SystemError`` of read.
-    public borrowing func read(appendingTo bytes: inout OutputSpan<UInt8>) throws(SystemError) -> Transfer {
+    public borrowing func read(
+        appendingTo bytes: inout OutputSpan<UInt8>, until deadline: MonotonicInstant = .never
+    ) throws(SystemError) -> Transfer {
         while true {
             let count = unsafe bytes.withUnsafeMutableBufferPointer { buffer, filled in
                 guard let base = buffer.baseAddress else { return 0 }
@@ -76,7 +80,7 @@ extension Descriptor {
             if count == 0 { return .ended }
             let error = SystemError.last("read")
             switch error.number {
-            case EINTR: continue
+            case EINTR: if deadline.nanosecondsLeft == 0 { return .wouldBlock }
             case EAGAIN: return .wouldBlock
             default: throw error
             }

@@ -1,7 +1,19 @@
 // The encoding that every protobuf message is made of; each function moves `position` past what it read.
 
 /// Reads a tag or a length: a varint of at most 5 bytes and 32 bits.
+///
+/// Nearly all are one byte, which is read in place; a decision has some thirty of them.
+@inline(__always)
 func shortVarint(_ bytes: Span<UInt8>, _ position: inout Int, _ end: Int) throws(MalformedMessage) -> UInt32 {
+    guard position < end, bytes[position] < 0x80 else { return try severalBytes(bytes, &position, end) }
+    position += 1
+    return UInt32(bytes[position - 1])
+}
+
+/// Reads a tag or a length of more than one byte.
+private func severalBytes(
+    _ bytes: Span<UInt8>, _ position: inout Int, _ end: Int
+) throws(MalformedMessage) -> UInt32 {
     let start = position
     var value: UInt32 = 0
     var shift: UInt32 = 0

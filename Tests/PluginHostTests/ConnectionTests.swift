@@ -24,8 +24,14 @@ final class ScriptedStream: ByteStream {
         return .moved(bytes.count)
     }
 
-    func read(appendingTo bytes: inout OutputSpan<UInt8>) throws(SystemError) -> Transfer {
-        guard !pending.isEmpty else { return answers.isEmpty && endsAfterLast ? .ended : .wouldBlock }
+    func read(
+        appendingTo bytes: inout OutputSpan<UInt8>, until deadline: MonotonicInstant
+    ) throws(SystemError) -> Transfer {
+        guard !pending.isEmpty else {
+            if answers.isEmpty, endsAfterLast { return .ended }
+            MonotonicInstant.sleep(until: deadline)
+            return .wouldBlock
+        }
         for byte in pending.removeFirst() { bytes.append(byte) }
         return .moved(1)
     }
@@ -33,9 +39,7 @@ final class ScriptedStream: ByteStream {
     func wait(
         for interest: Readiness.Interest, until deadline: MonotonicInstant
     ) throws(SystemError) -> Readiness.Interest {
-        if interest.contains(.writing) || !pending.isEmpty || (answers.isEmpty && endsAfterLast) { return interest }
-        MonotonicInstant.sleep(until: deadline)
-        return []
+        interest
     }
 }
 
@@ -77,13 +81,15 @@ final class ScriptedPlugin: ByteStream {
         return try kit.write(bytes)
     }
 
-    func read(appendingTo bytes: inout OutputSpan<UInt8>) throws(SystemError) -> Transfer {
+    func read(
+        appendingTo bytes: inout OutputSpan<UInt8>, until deadline: MonotonicInstant
+    ) throws(SystemError) -> Transfer {
         guard hasRead else {
-            let transfer = try kit.read(appendingTo: &bytes)
+            let transfer = try kit.read(appendingTo: &bytes, until: deadline)
             if case .moved = transfer { hasRead = true }
             return transfer
         }
-        return try script.read(appendingTo: &bytes)
+        return try script.read(appendingTo: &bytes, until: deadline)
     }
 
     func wait(

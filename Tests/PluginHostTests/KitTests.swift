@@ -36,7 +36,7 @@ struct KitTests {
             var transfer = Transfer.moved(0)
             repeat {
                 let stream = stream
-                _ = reader.fill { free in transfer = (try? stream.read(appendingTo: &free)) ?? .ended }
+                _ = reader.fill { free in transfer = (try? stream.read(appendingTo: &free, until: .never)) ?? .ended }
                 while let header = try decoder.next(from: &reader) {
                     answers.append(
                         PluginEnvelope(

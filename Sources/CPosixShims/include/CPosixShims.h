@@ -5,6 +5,7 @@
 #define C_POSIX_SHIMS_H
 
 #include "interrupts.h"
+#include "wakeups.h"
 #include <stdint.h>
 #include <sys/types.h>
 
