@@ -24,6 +24,8 @@ struct OutputOptions: ParsableArguments {
         do throws(SystemError) {
             try StandardOutput.write(output)
         } catch {
+            // Who closes the pipe has read enough, as `head` does.
+            if error.isBrokenPipe { throw Failure(.input) }
             throw Failure(.input, "cannot write the result to standard output: \(error)")
         }
     }
