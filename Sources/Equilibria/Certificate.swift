@@ -19,11 +19,14 @@ public struct Certificate: Sendable, Hashable {
 
     public init(nashConv: Double?, bound: Double?, value: Double?, converged: Bool, rounds: Int) {
         self.nashConv = nashConv
-        self.bound = bound
+        // Rounding may put the value a few ulps above a bound that it attains.
+        self.bound = bound.map { bound in
+            guard let value, value > bound, value - bound <= 1e-12 * abs(bound) else { return bound }
+            return value
+        }
         self.converged = converged
         self.rounds = rounds
         if let bound, let value {
-            // Rounding may put the value a few ulps above a bound that it attains.
             gap = bound > 0 ? max(0, 1 - value / bound) : 0
         }
     }

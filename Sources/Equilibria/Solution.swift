@@ -3,7 +3,7 @@ public struct Solution: Sendable, Hashable {
     public let concept: String
     /// What the concept optimises or ends in, in the game's unit; `nil` if the solver did not converge.
     public let value: Double?
-    /// The play, in the order of printing; empty if there is none.
+    /// The play, in the order of printing.
     public let quantities: [Quantity]
     public let certificate: Certificate
 
@@ -12,6 +12,8 @@ public struct Solution: Sendable, Hashable {
         public enum Values: Sendable, Hashable {
             case reals([Double])
             case integers([Int])
+            /// There is no play, so there are no values.
+            case unknown
         }
 
         /// The key in JSON, lowerCamelCase.

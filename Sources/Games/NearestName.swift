@@ -3,7 +3,8 @@
 /// - Complexity: O(|name| · Σ|known|).
 public func nearestName(to name: String, among known: [String]) -> String? {
     let best = known.map { ($0, editDistance(name, $0)) }.min { $0.1 < $1.1 }
-    guard let (candidate, distance) = best, distance <= max(1, name.count / 3) else { return nil }
+    guard let (candidate, distance) = best, distance <= max(1, name.count / 3), distance < name.count
+    else { return nil }
     return candidate
 }
 

@@ -12,25 +12,28 @@ struct ABCommand: ParsableCommand {
             metric's is the whole's.
 
             Example:
-              firstmover ab pricing --a operator=analytic,followers=best-response \
-            --b operator=constant-price,followers=best-response --pairs 5
+              firstmover ab pricing --pairs 5 \\
+                --a operator=analytic,followers=best-response \\
+                --b operator=constant-price,followers=best-response
             """)
 
     @Argument(help: "A preset (pricing, pricing/dense, ...) or a YAML file.")
     var scenario: String
 
+    // Arrays, because the parser silently takes the last of a single value that is given twice.
     @Option(help: ArgumentHelp("The arm compared with: operator=POLICY,followers=POLICY.", valueName: "arm"))
-    var a: String
+    var a: [String]
 
     @Option(help: ArgumentHelp("The arm in question.", valueName: "arm"))
-    var b: String
+    var b: [String]
 
     @Option(help: "Episodes that both arms play.")
     var pairs = 30
 
     @Option(
         help: ArgumentHelp(
-            "The smallest difference that matters, in each metric's unit; the game declares one.", valueName: "x"))
+            "The smallest difference that matters, in each metric's unit. (default: the game's, for most 1 % of |a|)",
+            valueName: "x"))
     var margin: Double?
 
     @Option(
@@ -44,7 +47,11 @@ struct ABCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        guard pairs >= 2 else { throw ValidationError("--pairs takes 2 or more: a spread needs two") }
+        try requireOne("--a", a)
+        try requireOne("--b", b)
+        guard (2...1_000_000_000).contains(pairs) else {
+            throw ValidationError("--pairs takes 2 to 10^9: a spread needs two")
+        }
         guard margin.map({ $0 >= 0 && $0.isFinite }) ?? true else {
             throw ValidationError("--margin takes a number that is not negative")
         }
@@ -56,31 +63,35 @@ struct ABCommand: ParsableCommand {
             let options = try play.options
             let catalogue = Surroundings.catalogue
             var arms: [Arm] = []
-            for text in [a, b] {
+            for text in a + b {
                 arms.append(
                     try Arm(
                         try ArmReference(parsing: text), in: loaded.scenario, options: options, catalogue: catalogue,
                         relativeTo: Surroundings.folder))
             }
             return Comparison(
-                of: loaded, names: [a, b], arms: arms, seed: seed.seed, pairs: pairs, margin: margin,
+                of: loaded, names: a + b, arms: arms, seed: seed.seed, pairs: pairs, margin: margin,
                 options: options)
         }
         let slots = try readingInput { () throws(ExperimentsError) in try comparison.slotCount }
         let watch = Watch("ab", slots: slots, output)
         let result: ComparisonResult
-        do throws(RunError) {
+        do throws(ArmError) {
             result = try comparison.play(watch.observer)
         } catch {
             watch.finish()
-            throw Failure(error)
+            if case .plugin(let failure) = error.error {
+                try output.show(comparison.document(of: failure, arm: error.index)) { "" }
+            }
+            throw Failure(error.error, prefix: "arm \(error.index == 0 ? "a" : "b"): ")
         }
         watch.finish()
         try output.show(result.document) { result.text }
         try watch.end(wasInterrupted: result.wasInterrupted, result.arms.flatMap(\.stopFailures))
-        if let verdict = result.verdict, failOn.contains(where: { $0.matches(verdict) }) {
-            throw Failure(.no, "b is \(verdict.name) in \(result.metrics[0].declaration.name)")
-        }
+        guard !failOn.isEmpty else { return }
+        let metric = result.metrics[0].declaration.name
+        guard let verdict = result.verdict else { throw Failure(.no, "b cannot be judged in \(metric)") }
+        if failOn.contains(where: { $0.matches(verdict) }) { throw Failure(.no, "b is \(verdict.name) in \(metric)") }
     }
 }
 
@@ -106,7 +117,7 @@ extension ComparisonResult {
         var text = "\(loaded.scenario.name)  \(loaded.sha256.prefix(12))  seed \(arms[0].seed)  "
         text += "\(pairs) pairs of \(arms[0].slotsPerEpisode) slots\n"
         for (letter, (name, arm)) in zip(["a", "b"], zip(names, arms)) {
-            text += "\n\(letter): \(name)\n\(arm.plugins.text)\(arm.latencies.text)"
+            text += "\n\(letter): \(name)\n\(arm.plugins.text)"
         }
         var table = TextTable(["metric", "unit", "a", "b", "b - a", "95 % interval", "p", "verdict"])
         for metric in metrics {
@@ -118,8 +129,9 @@ extension ComparisonResult {
             ])
         }
         text += "\n" + table.text
-        guard let primary = metrics.first, let verdict else { return text }
-        return text + "\nb is \(verdict.phrase) in \(primary.declaration.name)\n"
+        let primary = metrics[0].declaration.name
+        text += "\nb " + (verdict.map { "is \($0.phrase)" } ?? "cannot be judged") + " in \(primary)\n\n"
+        return text + zip(["a", "b"], arms).map { "\($0): \($1.latencies.text)" }.joined()
     }
 }
 

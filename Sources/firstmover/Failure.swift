@@ -25,12 +25,17 @@ struct Failure: Error {
         self.message = message
     }
 
-    /// A failed run, with the end of what the plugin wrote.
-    init(_ error: RunError) {
+    /// A failed run.
+    ///
+    /// - Parameters:
+    ///   - error: why it failed.
+    ///   - prefix: what stands in front, such as the arm.
+    init(_ error: RunError, prefix: String = "") {
         switch error {
-        case .configuration(let error): self.init(.input, "\(error)")
-        case .plugin(let failure): self.init(.plugin, "\(failure)")
-        case .system(let error): self.init(.input, "\(error)")
+        case .configuration(let error): self.init(.input, "\(prefix)\(error)")
+        case .recording(let path, let error): self.init(.input, "\(prefix)cannot record in \(path): \(error)")
+        case .plugin(let failure): self.init(.plugin, "\(prefix)\(failure)")
+        case .system(let error): self.init(.ours, "\(prefix)\(error)")
         }
     }
 }
@@ -46,5 +51,6 @@ func readingInput<Value>(_ body: () throws(ExperimentsError) -> Value) throws(Fa
 
 /// Writes `text` where people read it.
 func standardError(_ text: String) {
-    FileHandle.standardError.write(Data(text.utf8))
+    // Where nobody reads it, there is nobody left to tell.
+    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
 }

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Experiments
-import Foundation
+import System
 
 /// In which form a result is printed.
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
@@ -21,10 +21,12 @@ struct OutputOptions: ParsableArguments {
     /// - Throws: ``Failure`` where standard output does not take it: a full disk, a closed pipe.
     func show(_ document: JSON, as text: () -> String) throws(Failure) {
         let output = format == .json ? document.text(.pretty) + "\n" : text()
-        do {
-            try FileHandle.standardOutput.write(contentsOf: Data(output.utf8))
+        do throws(SystemError) {
+            try StandardOutput.write(output)
         } catch {
-            throw Failure(.input, "cannot write the result to standard output: \(error.localizedDescription)")
+            // Who closes the pipe has read enough, as `head` does.
+            if error.isBrokenPipe { throw Failure(.input) }
+            throw Failure(.input, "cannot write the result to standard output: \(error)")
         }
     }
 }

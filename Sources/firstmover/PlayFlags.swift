@@ -1,18 +1,18 @@
 import ArgumentParser
 import Experiments
-import Foundation
 import PluginHost
-import System
 
 /// The flags of every command that plays.
 struct PlayFlags: ParsableArguments {
     @Option(help: "Environments side by side; changes no result.")
     var envs = 1
 
-    @Option(help: ArgumentHelp("Time for a plugin to start and introduce itself.", valueName: "time"))
+    @Option(help: ArgumentHelp("Time for a plugin to start and introduce itself: 500ms, 10s, 2m.", valueName: "time"))
     var handshakeTimeout = DurationArgument(seconds: 10)
 
-    @Option(help: ArgumentHelp("Time for one decision.", valueName: "time"))
+    @Option(
+        help: ArgumentHelp(
+            "Time for one decision: 50us, 100ms, 10s. Policies in this process have no deadline.", valueName: "time"))
     var budget = DurationArgument(seconds: 10)
 
     @Option(
@@ -60,12 +60,9 @@ struct PlayFlags: ParsableArguments {
 
 extension Placement: ExpressibleByArgument {}
 
-/// Where this command finds plugins, and what relative paths are relative to.
-enum Surroundings {
-    static var catalogue: PluginCatalogue {
-        PluginCatalogue(
-            PluginPlaces(bin: ProcessContext.executableFolder, environment: ProcessInfo.processInfo.environment))
+/// Refuses an option that has one value and was given several.
+func requireOne(_ option: String, _ values: [String]) throws {
+    guard values.count == 1 else {
+        throw ValidationError("\(option) is given \(values.count) times; it takes one value")
     }
-
-    static var folder: String { FileManager.default.currentDirectoryPath }
 }

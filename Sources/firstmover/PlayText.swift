@@ -7,7 +7,8 @@ extension [PluginDescription] {
         var table = TextTable(["role", "policy", "version", "information", "sha256"])
         for plugin in self {
             table.add([
-                plugin.role.rawValue, plugin.name, plugin.version, plugin.hasFullInformation ? "full" : "observation",
+                plugin.role.rawValue + (plugin.standsIn ? " on a miss" : ""), plugin.name, plugin.version,
+                plugin.hasFullInformation ? "full" : "observation",
                 String(plugin.sha256.prefix(12)),
             ])
         }

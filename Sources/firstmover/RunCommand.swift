@@ -10,17 +10,19 @@ struct RunCommand: ParsableCommand {
         abstract: "Evaluate a pair of policies: metrics, certificates, decision latencies.",
         discussion: """
             Example:
-              firstmover run pricing --operator analytic --followers best-response --episodes 3
+              firstmover run pricing --operator analytic \\
+                --followers best-response --episodes 3
             """)
 
     @Argument(help: "A preset (pricing, pricing/dense, ...) or a YAML file.")
     var scenario: String
 
+    // Arrays, because the parser silently takes the last of a single value that is given twice.
     @Option(help: ArgumentHelp("The operator's policy.", valueName: "policy"))
-    var `operator`: String
+    var `operator`: [String]
 
     @Option(help: ArgumentHelp("The followers' policy.", valueName: "policy"))
-    var followers: String
+    var followers: [String]
 
     @Option(help: "Episodes to play.")
     var episodes = 10
@@ -30,14 +32,17 @@ struct RunCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        guard episodes >= 1 else { throw ValidationError("--episodes takes 1 or more") }
+        try requireOne("--operator", `operator`)
+        try requireOne("--followers", followers)
+        guard (1...1_000_000_000).contains(episodes) else { throw ValidationError("--episodes takes 1 to 10^9") }
     }
 
     func run() throws {
         let run = try readingInput { () throws(ExperimentsError) in
             let loaded = try GameCatalogue.scenarios.load(scenario)
             let reference = ArmReference(
-                operator: try PolicyReference(parsing: `operator`), followers: try PolicyReference(parsing: followers))
+                operator: try PolicyReference(parsing: `operator`[0]),
+                followers: try PolicyReference(parsing: followers[0]))
             let options = try play.options
             let arm = try Arm(
                 reference, in: loaded.scenario, options: options, catalogue: Surroundings.catalogue,
@@ -63,7 +68,7 @@ extension RunResult {
     var text: String {
         let loaded = scenario
         var text = "\(loaded.scenario.name)  \(loaded.sha256.prefix(12))  seed \(seed)  "
-        text += "\(episodes.count) episodes of \(slotsPerEpisode) slots\n\n"
+        text += "\(episodes.count) \(episodes.count == 1 ? "episode" : "episodes") of \(slotsPerEpisode) slots\n\n"
         var table = TextTable(["metric", "unit", "mean", "sd"])
         for (index, declaration) in declarations.enumerated() {
             let summary = summary(of: index)

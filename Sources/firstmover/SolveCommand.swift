@@ -77,6 +77,7 @@ extension Solution.Quantity {
         switch values {
         case .reals(let values): values.map { shown($0) }
         case .integers(let values): values.map { "\($0)" }
+        case .unknown: ["–"]
         }
     }
 }

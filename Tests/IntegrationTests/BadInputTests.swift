@@ -54,7 +54,12 @@ struct BadInputTests {
 
     @Test(
         "on the command line exits with 2",
-        arguments: [["run"], ["run", "pricing", "--episodes", "0"], ["fly"], ["ab", "pricing", "--pairs", "many"]])
+        arguments: [
+            ["run"], ["run", "pricing", "--episodes", "0"], ["run", "pricing", "--episodes", "9000000000000000000"],
+            ["fly"],
+            ["ab", "pricing", "--pairs", "many"],
+            ["run", "pricing", "--operator", "analytic", "--operator", "random", "--followers", "random"],
+        ])
     func usage(arguments: [String]) throws {
         let outcome = try Command.run(arguments)
         #expect(outcome.code == 2)
@@ -94,6 +99,26 @@ struct BadInputTests {
             #expect(outcome.complaint.contains(field == "derived" ? "derived" : field), "\(name): \(outcome.complaint)")
             #expect(outcome.lines.count == 1, "\(name)")
         }
+    }
+
+    @Test("leaves the result alone when nobody reads standard error")
+    func deafStandardError() throws {
+        let arguments = ["run", "pricing", "--operator", "analytic", "--followers", "best-response", "--episodes", "1"]
+        let outcome = try Command.run(arguments, complaint: "/dev/full")
+        #expect(outcome.code == 0)
+        #expect(outcome.output.contains("operatorUtility"))
+    }
+
+    @Test("such as another program by the name of one of ours is not played within the process")
+    func impostor() throws {
+        let scratch = try Scratch()
+        let path = scratch.path("analytic")
+        try FileManager.default.createSymbolicLink(
+            atPath: path, withDestinationPath: "\(Command.folder)/constant-price")
+        let outcome = try Command.run(
+            ["run", "pricing", "--in-process", "--operator", path, "--followers", "best-response", "--quiet"])
+        #expect(outcome.code == 3)
+        #expect(outcome.complaint.contains("in-process"))
     }
 
     @Test("such as a full disk under standard output is told")

@@ -50,11 +50,54 @@ struct BadPluginTests {
     func inComparison() throws {
         let outcome = try Command.run([
             "ab", "pricing", "--a", "operator=analytic,followers=best-response", "--b",
-            "operator='sh -c \"exit 3\"',followers=best-response", "--quiet",
+            "operator='sh -c \"exit 3\"',followers=best-response", "--quiet", "--format", "json",
         ])
         #expect(outcome.code == 4)
         #expect(outcome.lines.count == 1, "\(outcome.complaint)")
+        #expect(outcome.complaint.contains("arm b"))
+        let document = try outcome.document
+        #expect(document["verdict"] == "invalid")
+        #expect(document["fault"]?["arm"] == "b")
+        #expect(document["fault"]?["code"] == "crashed")
     }
+
+    @Test("that misses its deadline is replaced by what was declared, and the record says so")
+    func missed() throws {
+        let scratch = try Scratch()
+        let slow = try scratch.write("slow.py", Self.slowPolicy)
+        func run(_ onMiss: String) throws -> Command.Outcome {
+            try Command.run([
+                "run", "pricing", "--operator",
+                "\(Command.package)/.venv/bin/python3 \(slow) \(Command.package)/plugins/python", "--followers",
+                "best-response", "--episodes", "1", "--format", "json", "--quiet", "--budget", "50ms", "--on-miss",
+                onMiss,
+            ])
+        }
+        let forfeited = try run("forfeit")
+        #expect(forfeited.code == 0, "\(forfeited.complaint)")
+        let document = try forfeited.document
+        #expect(document["onMiss"] == "forfeit")
+        #expect(document["measured"]?["roles"]?["operator"]?["decisions"]?["missed"] == 1)
+        #expect(document["measured"]?["roles"]?["followers"]?["decisions"]?["missed"] == 0)
+        let waited = try run("wait").document
+        let replaced = try run("fallback=constant-price:u=0.5").document
+        // One slot of a hundred was forfeited, so 1 % is lost; constant-price decides as the slow policy does.
+        #expect(waited["metrics"]?["operatorUtility"] == replaced["metrics"]?["operatorUtility"])
+        #expect(waited["metrics"]?["operatorUtility"] != document["metrics"]?["operatorUtility"])
+        #expect(try run("abort").code == 4)
+    }
+
+    /// Posts half of every price, in slot 7 too late.
+    private static let slowPolicy = """
+        import sys, time
+        sys.path.insert(0, sys.argv[1])
+        import firstmover
+        class Slow(firstmover.Policy):
+            def decide(self, observations, actions):
+                if observations.slot == 7: time.sleep(0.2)
+                actions["u"] = 0.5
+        firstmover.serve(Slow)
+        """
 }
 
 @Suite("Ctrl-C")

@@ -37,11 +37,12 @@ struct Command {
     ///   - arguments: what follows the command's name.
     ///   - environment: variables besides PATH and HOME.
     ///   - output: where standard output goes instead of into the outcome.
+    ///   - complaint: where standard error goes instead.
     ///   - meanwhile: is given the running process.
     /// - Returns: what it left, once it has ended.
     /// - Throws: where it cannot be started or its output cannot be read.
     static func run(
-        _ arguments: [String], environment: [String] = [], output: String? = nil,
+        _ arguments: [String], environment: [String] = [], output: String? = nil, complaint: String? = nil,
         meanwhile: (borrowing ChildProcess) throws -> Void = { _ in }
     ) throws -> Outcome {
         let scratch = try Scratch()
@@ -49,7 +50,7 @@ struct Command {
         let inherited = ["PATH", "HOME"].compactMap { name in ProcessContext.environment(name).map { "\(name)=\($0)" } }
         let input = try System.Pipe()
         let outputFile = try Descriptor.creatingFile(output ?? scratch.path("output"))
-        let complaintFile = try Descriptor.creatingFile(scratch.path("complaint"))
+        let complaintFile = try Descriptor.creatingFile(complaint ?? scratch.path("complaint"))
         let unused = try complaintFile.duplicate()
         let process = try ChildProcess(
             path: "\(folder)/firstmover", arguments: ["firstmover"] + arguments, environment: inherited + environment,
@@ -60,7 +61,7 @@ struct Command {
         let code = process.wait()
         return Outcome(
             code: code, output: output == nil ? try scratch.text("output") : "",
-            complaint: try scratch.text("complaint"),
+            complaint: complaint == nil ? try scratch.text("complaint") : "",
             elapsed: ContinuousClock.now - start)
     }
 

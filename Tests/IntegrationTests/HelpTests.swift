@@ -31,5 +31,6 @@ extension String {
         guard let start = range(of: mark)?.upperBound else { return nil }
         let lines = self[start...].split(separator: "\n", omittingEmptySubsequences: false).dropFirst()
         return lines.prefix { !$0.allSatisfy(\.isWhitespace) }.flatMap { $0.split(separator: " ").map(String.init) }
+            .filter { $0 != "\\" }
     }
 }

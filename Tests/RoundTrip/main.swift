@@ -1,18 +1,26 @@
 import CAllocationCounter
+import Glibc
 import PluginHost
 import PluginKit
 import System
 
 // How long a decision takes beside a bare ping-pong over two pipes, at each placement, in the same run.
 //
-//     firstmover-roundtrip [ROUND-TRIPS]
+//     firstmover-roundtrip [ROUND-TRIPS-A-ROUND [PLACEMENT ...]]
 //
 // The bare one writes 100 bytes and reads 100 back, blocking, without a deadline. The typed one is 8 doubles each way
-// through PluginHost to a Swift plugin made with PluginKit, at default settings. Both are measured in turn, several times,
-// because the machine's speed drifts.
-let count = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 20_000
+// through PluginHost to a Swift plugin made with PluginKit, at default settings. Both are measured in turn, each time with
+// a new process, because the machine's speed drifts and because the scheduler settles on one way for a pair of processes
+// and keeps to it. Ends with status 1 where the goal is not met.
+let arguments = CommandLine.arguments.dropFirst()
+let count = arguments.first.flatMap { Int($0) } ?? 4_000
+let names = arguments.dropFirst()
+let placements = names.isEmpty ? [.same, .spread, .auto] : names.compactMap(Placement.init(rawValue:))
+precondition(names.isEmpty || placements.count == names.count, "placements are same, spread and auto")
 let folder = ProcessContext.executableFolder
-let rounds = 5
+let rounds = 15
+/// Most that a decision may take, in bare ping-pongs of the same round; the median of the rounds counts.
+let goal = 1.5
 
 let session = Session(
     role: .followers, scenario: "echo", scenarioHash: String(repeating: "0", count: 64),
@@ -23,8 +31,9 @@ let session = Session(
     ],
     agents: 0..<1, agentCount: 1, rows: 1, mode: .evaluate)
 
-/// The median of `samples`, microseconds from nanoseconds.
-func median(_ samples: [UInt64]) -> Double { Double(samples.sorted()[samples.count / 2]) / 1000 }
+func median<Value: Comparable>(_ values: [Value]) -> Value { values.sorted()[values.count / 2] }
+
+func microseconds(_ nanoseconds: UInt64) -> Double { Double(nanoseconds) / 1000 }
 
 func text(_ value: Double) -> String {
     let hundredths = Int((value * 100).rounded())
@@ -57,7 +66,7 @@ func barePingPong(cores: [Int], host: Int) throws -> Double {
     }
     child.kill()
     child.wait()
-    return median(samples)
+    return microseconds(median(samples))
 }
 
 /// Median microseconds of a decision, and what the host allocated for all of them together.
@@ -83,11 +92,14 @@ func decisions(_ placement: Placement) throws -> (microseconds: Double, allocati
     }
     let allocations = allocation_count() - before
     plugin.stop()
-    return (median(samples), allocations)
+    return (microseconds(median(samples)), allocations)
 }
 
 let host = try Placement.pinHostThread()
-for placement in CommandLine.arguments.count > 2 ? [.same] : [Placement.same, .spread, .auto] {
+var isMet = true
+/// The bare ping-pong of each placement measured so far.
+var bareMedians: [Double] = []
+for placement in placements {
     let others = Affinity.initial.filter { $0 != host }
     let cores = placement == .spread && !others.isEmpty ? others : [host]
     var bare: [Double] = []
@@ -99,10 +111,18 @@ for placement in CommandLine.arguments.count > 2 ? [.same] : [Placement.same, .s
         typed.append(result.microseconds)
         allocations += result.allocations
     }
-    let (b, t) = (bare.sorted()[rounds / 2], typed.sorted()[rounds / 2])
-    print(
-        "\(placement.rawValue): bare \(text(b)) us, decision \(text(t)) us, ratio \(text(t / b)), "
-            + "allocations in \(rounds * count) decisions: \(allocations)")
+    let ratios = zip(typed, bare).map { $0 / $1 }
+    bareMedians.append(median(bare))
+    var line =
+        "\(placement.rawValue): bare \(text(median(bare))) us, decision \(text(median(typed))) us, "
+        + "ratio \(text(median(ratios))) (\(text(ratios.min() ?? 0)) to \(text(ratios.max() ?? 0)))"
+    if placement == .auto, let best = bareMedians.min() {
+        let ratio = median(typed) / best
+        isMet = isMet && ratio <= goal
+        line += ", to the better placement \(text(ratio))"
+    }
+    isMet = isMet && median(ratios) <= goal && allocations == 0
+    print(line + ", allocations in \(rounds * count) decisions: \(allocations)")
 }
 
 /// Answers with what it observed, in this process.
@@ -128,6 +148,8 @@ func decisionsInMemory() throws -> Double {
         }
         samples.append(MonotonicInstant.now.nanoseconds(since: start) / UInt64(count))
     }
-    return median(samples)
+    return microseconds(median(samples))
 }
 print("in memory: \(text(try decisionsInMemory())) us")
+print("goal: ratios of at most \(text(goal)) and no allocation, \(isMet ? "met" : "missed")")
+if !isMet { exit(1) }

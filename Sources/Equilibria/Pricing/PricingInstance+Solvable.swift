@@ -38,16 +38,17 @@ extension PricingInstance: SolvableInstance {
 
     /// `equilibrium` under the names that commands print.
     private func solution(_ concept: String, _ equilibrium: PricingEquilibrium) -> Solution {
-        var quantities: [Solution.Quantity] = []
-        if let play = equilibrium.play {
-            quantities = [
-                Solution.Quantity(
-                    "prices", unit: "utility/MB", shape: [followerCount, stationCount], .reals(play.prices)),
-                Solution.Quantity("access", unit: "", shape: [followerCount], .integers(play.access)),
-                Solution.Quantity("sizes", unit: "MB", shape: [followerCount], .reals(play.sizesMB)),
-            ]
-        }
+        let play = equilibrium.play
         return Solution(
-            concept: concept, value: equilibrium.value, quantities: quantities, certificate: equilibrium.certificate)
+            concept: concept, value: equilibrium.value,
+            quantities: [
+                Solution.Quantity(
+                    "prices", unit: "utility/MB", shape: [followerCount, stationCount],
+                    play.map { .reals($0.prices) } ?? .unknown),
+                Solution.Quantity(
+                    "access", unit: "", shape: [followerCount], play.map { .integers($0.access) } ?? .unknown),
+                Solution.Quantity(
+                    "sizes", unit: "MB", shape: [followerCount], play.map { .reals($0.sizesMB) } ?? .unknown),
+            ], certificate: equilibrium.certificate)
     }
 }

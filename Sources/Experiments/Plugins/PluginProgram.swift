@@ -50,7 +50,6 @@ public struct PluginProgram: Sendable, Hashable {
         _ words: [String], _ options: [Session.Option], relativeTo folder: String, _ places: PluginPlaces
     ) throws(ExperimentsError) {
         executable = try places.locate(words[0], relativeTo: folder)
-        name = URL(filePath: executable).lastPathComponent
         version = nil
         arguments = words
         self.options = options
@@ -58,7 +57,9 @@ public struct PluginProgram: Sendable, Hashable {
         limits = PluginLimits()
         environment = []
         // The script is what identifies "python3 mine.py".
-        files = words.dropFirst().map { $0.hasPrefix("/") ? $0 : "\(folder)/\($0)" }.filter(InputFile.isRegular)
+        let files = words.dropFirst().map { $0.hasPrefix("/") ? $0 : "\(folder)/\($0)" }.filter(InputFile.isRegular)
+        self.files = files
+        name = URL(filePath: files.first ?? executable).lastPathComponent
     }
 
     /// What identifies the plugin in a run's record: a lower-case hexadecimal SHA-256.

@@ -27,16 +27,12 @@ public struct Arm: Sendable {
         func part(_ reference: PolicyReference, _ role: Role) throws(ExperimentsError) -> Part {
             let program = try catalogue.program(
                 for: reference, role: role, scenario: scenario.name, relativeTo: folder)
-            if options.isInProcess, PolicyCatalogue.policy(named: program.name) == nil {
-                throw .reference(
-                    program.name,
-                    reason: "only \(PolicyCatalogue.names.joined(separator: ", ")) can play with --in-process")
-            }
+            if options.isInProcess { try Self.requireOwn(reference, program, catalogue.places) }
             return Part(role: role, program: program, sha256: try program.identity())
         }
         `operator` = try part(reference.operator, .operator)
         followers = try part(reference.followers, .followers)
-        if case .fallback(let fallback) = options.onMiss {
+        if case .fallback(let fallback, _) = options.onMiss {
             var fallbacks: [Role: Part] = [:]
             for role in Role.allCases {
                 do throws(ExperimentsError) {
@@ -50,5 +46,19 @@ public struct Arm: Sendable {
         } else {
             fallbacks = [:]
         }
+    }
+
+    /// Checks that `program` is the plugin of one of our own policies, and not another of the same name.
+    private static func requireOwn(
+        _ reference: PolicyReference, _ program: PluginProgram, _ places: PluginPlaces
+    ) throws(ExperimentsError) {
+        if case .plugin(let name, _) = reference, PolicyCatalogue.policy(named: name) != nil,
+            program.executable == "\(places.bin)/\(name)"
+        {
+            return
+        }
+        throw .reference(
+            program.executable,
+            reason: "--in-process plays our own plugins only: \(PolicyCatalogue.names.joined(separator: ", "))")
     }
 }

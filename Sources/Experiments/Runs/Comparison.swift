@@ -31,6 +31,22 @@ public struct Comparison: Sendable {
         self.options = options
     }
 
+    /// The document of schema `firstmover.ab/1` for a comparison that a plugin's failure made invalid.
+    public func document(of failure: PluginFailure, arm: Int) -> JSON {
+        [
+            "schema": "firstmover.ab/1",
+            "scenario": ["name": JSON(scenario.scenario.name), "hash": JSON(scenario.sha256)], "seed": JSON(seed),
+            "pairs": 0, "arms": .array(names.map { ["name": JSON($0)] }),
+            "comparisons": [["b": JSON(names[1]), "metrics": [:], "verdict": JSON(Verdict.invalid.name)]],
+            "verdict": JSON(Verdict.invalid.name),
+            "fault": [
+                "arm": JSON(arm == 0 ? "a" : "b"), "plugin": JSON(failure.plugin),
+                "code": JSON(failure.fault.code.rawValue), "blame": JSON(failure.fault.blame.rawValue),
+                "message": JSON("\(failure.fault)"),
+            ],
+        ]
+    }
+
     /// Slots that the arms play in all.
     public var slotCount: Int {
         get throws(ExperimentsError) {
@@ -40,8 +56,8 @@ public struct Comparison: Sendable {
 
     /// Plays both arms, each on a core of its own with its plugins.
     ///
-    /// - Throws: ``RunError`` of the arm that failed, the first one where both did; the other is stopped.
-    public func play(_ observer: Run.Observer = Run.Observer()) throws(RunError) -> ComparisonResult {
+    /// - Throws: ``ArmError`` of the arm that failed, the first one where both did; the other is stopped.
+    public func play(_ observer: Run.Observer = Run.Observer()) throws(ArmError) -> ComparisonResult {
         let cores = Affinity.initial
         let progress = SharedProgress(arms: arms.count)
         var running: [RunningRun] = []
@@ -60,20 +76,32 @@ public struct Comparison: Sendable {
             } catch {
                 progress.fail()
                 for other in running { _ = try? other.get() }
-                throw error
+                throw ArmError(index: index, error)
             }
         }
         var results: [RunResult] = []
-        var failure: RunError?
-        for run in running {
+        var failure: ArmError?
+        for (index, run) in running.enumerated() {
             do throws(RunError) {
                 results.append(try run.get())
             } catch {
-                failure = failure ?? error
+                failure = failure ?? ArmError(index: index, error)
             }
         }
         if let failure { throw failure }
         return ComparisonResult(names: names, arms: results, margin: margin)
+    }
+}
+
+/// Why a comparison ended without a result.
+public struct ArmError: Error, Sendable {
+    /// The arm that failed, 0 for a.
+    public let index: Int
+    public let error: RunError
+
+    init(index: Int, _ error: RunError) {
+        self.index = index
+        self.error = error
     }
 }
 
@@ -96,100 +124,5 @@ private final class SharedProgress: Sendable {
             slots[arm] = count
             return slots.reduce(0, +)
         }
-    }
-}
-
-/// What two arms earned, and what their paired differences say.
-public struct ComparisonResult: Sendable {
-    public let names: [String]
-    public let arms: [RunResult]
-    public let metrics: [MetricComparison]
-    /// Pairs that both arms finished.
-    public let pairs: Int
-
-    init(names: [String], arms: [RunResult], margin: Double?) {
-        self.names = names
-        self.arms = arms
-        let pairs = arms.map(\.episodes.count).min() ?? 0
-        self.pairs = pairs
-        metrics = arms[0].declarations.enumerated().map { index, declaration in
-            MetricComparison(
-                declaration, a: Array(arms[0].values(of: index).prefix(pairs)),
-                b: Array(arms[1].values(of: index).prefix(pairs)), margin: margin)
-        }
-    }
-
-    /// The primary metric's, which is the whole's.
-    public var verdict: Verdict? { metrics.first?.verdict }
-    public var wasInterrupted: Bool { arms.contains { $0.wasInterrupted } }
-}
-
-/// One metric of a comparison.
-public struct MetricComparison: Sendable {
-    public let declaration: Metric
-    /// nil where the values cannot be compared: fewer than two pairs, or a value that cannot be known.
-    public let difference: PairedDifference?
-    public let verdict: Verdict?
-
-    /// Confidence of the interval that is shown.
-    public static let confidence = 0.95
-
-    init(_ declaration: Metric, a: [Double], b: [Double], margin: Double?) {
-        self.declaration = declaration
-        difference = try? PairedDifference(a: a, b: b)
-        verdict = difference.map { difference in
-            let declared =
-                switch declaration.margin {
-                case .shareOfMean(let share): share * abs(difference.meanOfA)
-                case .absolute(let amount): amount
-                }
-            return Verdict(
-                on: difference, higherIsBetter: declaration.direction == .higher, margin: margin ?? declared,
-                significance: 1 - Self.confidence)
-        }
-    }
-
-    public var interval: ClosedRange<Double>? { difference?.interval(confidence: Self.confidence) }
-}
-
-extension ComparisonResult {
-    /// The document of schema `firstmover.ab/1`.
-    public var document: JSON {
-        var metrics: JSON = [:]
-        for metric in self.metrics { metrics.set(metric.declaration.name, to: metric.document) }
-        var document: JSON = [
-            "schema": "firstmover.ab/1",
-            "scenario": ["name": JSON(arms[0].scenario.scenario.name), "hash": JSON(arms[0].scenario.sha256)],
-            "seed": JSON(arms[0].seed), "pairs": JSON(pairs),
-            "arms": .array(
-                zip(names, arms).map { name, arm in
-                    ["name": JSON(name), "plugins": .array(arm.plugins.map(\.document))]
-                }),
-            "comparisons": [["b": JSON(names[1]), "metrics": metrics, "verdict": verdictWord]],
-            "verdict": verdictWord,
-        ]
-        if wasInterrupted { document.set("interrupted", to: true) }
-        document.set("measured", to: ["arms": .array(arms.map(\.measured))])
-        return document
-    }
-
-    /// The verdict's word; null in JSON where too little was played for one.
-    private var verdictWord: JSON { verdict.map { JSON($0.name) } ?? .null }
-}
-
-extension MetricComparison {
-    var document: JSON {
-        let pairsNeeded: JSON
-        if case .inconclusive(let needed) = verdict {
-            pairsNeeded = needed.map { JSON($0) } ?? .null
-        } else {
-            pairsNeeded = .null
-        }
-        return [
-            "a": JSON(difference?.meanOfA), "b": JSON(difference?.meanOfB), "difference": JSON(difference?.mean),
-            "interval": interval.map { [JSON($0.lowerBound), JSON($0.upperBound)] } ?? .null,
-            "pValue": JSON(difference?.pValue), "verdict": verdict.map { JSON($0.name) } ?? .null,
-            "pairsNeeded": pairsNeeded,
-        ]
     }
 }

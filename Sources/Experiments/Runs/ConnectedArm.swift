@@ -46,12 +46,17 @@ struct ConnectedArm {
                     return ConnectedPolicy(endpoint, seedOption: session.option("seed"))
                 }
                 let policy = try connect(part, rules)
-                if agents.lowerBound == 0 { descriptions.append(PluginDescription(part, policy.endpoint)) }
+                if agents.lowerBound == 0 {
+                    descriptions.append(PluginDescription(part, policy.endpoint, standsIn: false))
+                }
                 if part.role == .operator { operators.append(policy) } else { followers.append(policy) }
-                fallbacks.append(
-                    try fallback.map { part throws(PluginFailure) in
-                        try connect(part, DecisionRules(budget: options.budget, onMiss: .abort))
-                    })
+                let standIn = try fallback.map { part throws(PluginFailure) in
+                    try connect(part, DecisionRules(budget: options.budget, onMiss: .abort))
+                }
+                fallbacks.append(standIn)
+                if let fallback, let standIn, agents.lowerBound == 0 {
+                    descriptions.append(PluginDescription(fallback, standIn.endpoint, standsIn: true))
+                }
             }
         }
     }
@@ -79,9 +84,11 @@ struct ConnectedArm {
         return try plugin.open(session, rewardComponents: rewardComponents)
     }
 
-    /// How long everybody's decisions took.
-    var latencies: DecisionLatencies {
-        (operators + followers).reduce(into: DecisionLatencies()) { $0.add($1.endpoint.latencies) }
+    /// How long the operator's and the followers' decisions took.
+    var latencies: [(role: Role, latencies: DecisionLatencies)] {
+        [(Role.operator, operators), (.followers, followers)].map { role, policies in
+            (role, policies.reduce(into: DecisionLatencies()) { $0.add($1.endpoint.latencies) })
+        }
     }
 
     /// Ends every process by the shutdown ladder.
@@ -105,9 +112,9 @@ private func inProcess<Player: Policy>(
 
 extension PluginDescription {
     /// What is known of `part` once it plays.
-    fileprivate init(_ part: Arm.Part, _ endpoint: any PolicyEndpoint) {
+    fileprivate init(_ part: Arm.Part, _ endpoint: any PolicyEndpoint, standsIn: Bool) {
         self.init(
             role: part.role, name: part.program.name, version: part.program.version ?? endpoint.identity.version,
-            sha256: part.sha256, hasFullInformation: endpoint.acceptance.wantsInstance)
+            sha256: part.sha256, hasFullInformation: endpoint.acceptance.wantsInstance, standsIn: standsIn)
     }
 }

@@ -1,7 +1,7 @@
 import PluginHost
 
 /// What happens to a decision that misses its deadline; declared before a run and stored with it.
-public enum MissPolicy: Sendable, Hashable {
+public enum MissPolicy: Sendable, Hashable, CustomStringConvertible {
     /// The run ends.
     case abort
     /// The answer is waited for and played all the same.
@@ -9,7 +9,7 @@ public enum MissPolicy: Sendable, Hashable {
     /// The game's forfeit is played: no sale, no offloading.
     case forfeit
     /// Another policy decides.
-    case fallback(PolicyReference)
+    case fallback(PolicyReference, text: String)
 
     /// `abort`, `wait`, `forfeit` or `fallback=POLICY`.
     ///
@@ -20,9 +20,21 @@ public enum MissPolicy: Sendable, Hashable {
         case "wait": self = .wait
         case "forfeit": self = .forfeit
         case _ where text.hasPrefix("fallback="):
-            self = .fallback(try PolicyReference(parsing: String(text.dropFirst("fallback=".count))))
+            self = .fallback(try PolicyReference(parsing: String(text.dropFirst("fallback=".count))), text: text)
         default:
             throw .reference(text, reason: "a missed deadline means abort, wait, forfeit or fallback=POLICY")
+        }
+    }
+}
+
+extension MissPolicy {
+    /// As it was written.
+    public var description: String {
+        switch self {
+        case .abort: "abort"
+        case .wait: "wait"
+        case .forfeit: "forfeit"
+        case .fallback(_, let text): text
         }
     }
 }

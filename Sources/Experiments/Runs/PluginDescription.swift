@@ -8,14 +8,18 @@ public struct PluginDescription: Sendable, Hashable {
     public let sha256: String
     /// Whether it was sent the static instance, which no learner gets by accident.
     public let hasFullInformation: Bool
+    /// Whether it only decides where the role's own policy missed its deadline.
+    public let standsIn: Bool
 }
 
 extension PluginDescription {
     /// The member of `plugins` in a run's document.
     var document: JSON {
-        [
+        var document: JSON = [
             "role": JSON(role.rawValue), "name": JSON(name), "version": JSON(version), "sha256": JSON(sha256),
             "information": hasFullInformation ? "full" : "observation",
         ]
+        if standsIn { document.set("standsIn", to: true) }
+        return document
     }
 }

@@ -76,13 +76,9 @@ public struct Run: Sendable {
     }
 
     private func play(_ game: some PlayableGame, _ observer: Observer) throws(RunError) -> RunResult {
-        let recording: RecordingWriter?
-        do throws(SystemError) {
-            if let core { try Placement.pinHostThread(to: core) }
-            recording = try options.recording.map { path throws(SystemError) in try RecordingWriter(path: path) }
-        } catch {
-            throw .system(error)
-        }
+        // A machine that refuses to pin is slower, not wrong.
+        if let core { _ = try? Placement.pinHostThread(to: core) }
+        let recording = try startRecording()
         let result: RunResult
         do throws(PluginFailure) {
             result = try perform(game, recording, observer)
@@ -92,9 +88,18 @@ public struct Run: Sendable {
         do throws(SystemError) {
             try recording?.flush()
         } catch {
-            throw .system(error)
+            throw .recording(path: options.recording ?? "", error)
         }
         return result
+    }
+
+    private func startRecording() throws(RunError) -> RecordingWriter? {
+        guard let path = options.recording else { return nil }
+        do throws(SystemError) {
+            return try RecordingWriter(path: path)
+        } catch {
+            throw .recording(path: path, error)
+        }
     }
 
     /// Starts the policies, plays batch after batch, and stops the policies.
@@ -129,7 +134,8 @@ public struct Run: Sendable {
         let failures = connected.stop()
         return RunResult(
             scenario: scenario, seed: seed, declarations: loop.declarations, episodes: played,
-            plugins: connected.descriptions, latencies: connected.latencies, slotsPerEpisode: game.slotsPerEpisode,
+            plugins: connected.descriptions, latenciesByRole: connected.latencies, onMiss: options.onMiss,
+            budget: options.budget, slotsPerEpisode: game.slotsPerEpisode,
             elapsed: elapsed, wasInterrupted: played.count < episodes, stopFailures: failures)
     }
 
@@ -163,6 +169,8 @@ struct RunningRun: Sendable {
 public enum RunError: Error, Sendable {
     case configuration(ExperimentsError)
     case plugin(PluginFailure)
-    /// The machine refused something of ours: a file, a thread, a core.
+    /// The frames cannot be recorded in the file at `path`.
+    case recording(path: String, SystemError)
+    /// The machine refused us a thread.
     case system(SystemError)
 }

@@ -1,5 +1,6 @@
 import Games
 import PluginHost
+import Policy
 import Statistics
 
 /// What a policy pair earned, episode by episode.
@@ -11,7 +12,11 @@ public struct RunResult: Sendable {
     /// Means over an episode's slots, `[episode][declaration]`; NaN where a value cannot be known.
     public let episodes: [[Double]]
     public let plugins: [PluginDescription]
-    public let latencies: DecisionLatencies
+    /// How long the operator's and the followers' decisions took, and how many were missed.
+    public let latenciesByRole: [(role: Role, latencies: DecisionLatencies)]
+    /// What was declared for a decision that misses its deadline.
+    public let onMiss: MissPolicy
+    public let budget: Duration
     public let slotsPerEpisode: Int
     /// Time that playing took, start and end of processes not included.
     public let elapsed: Duration
@@ -20,13 +25,18 @@ public struct RunResult: Sendable {
     /// Plugins that had to be forced to end.
     public let stopFailures: [PluginFailure]
 
+    /// How long everybody's decisions took.
+    public var latencies: DecisionLatencies {
+        latenciesByRole.reduce(into: DecisionLatencies()) { $0.add($1.latencies) }
+    }
+
     /// The values of declaration `index`, one an episode.
     public func values(of index: Int) -> [Double] { episodes.map { $0[index] } }
 
-    /// Mean and standard deviation over episodes of declaration `index`; NaN where a value cannot be known.
+    /// Mean and standard deviation over episodes of declaration `index`; NaN where it cannot be known.
     public func summary(of index: Int) -> (mean: Double, sd: Double) {
         let moments = Moments(values(of: index))
-        return episodes.isEmpty ? (.nan, .nan) : (moments.mean, moments.standardDeviation)
+        return (episodes.isEmpty ? .nan : moments.mean, episodes.count < 2 ? .nan : moments.standardDeviation)
     }
 }
 
@@ -44,7 +54,8 @@ extension RunResult {
             "schema": "firstmover.run/1",
             "scenario": ["name": JSON(scenario.scenario.name), "hash": JSON(scenario.sha256)],
             "seed": JSON(seed), "episodes": JSON(episodes.count), "slotsPerEpisode": JSON(slotsPerEpisode),
-            "metrics": metrics, "plugins": .array(plugins.map(\.document)),
+            "budgetSeconds": JSON(budget / .seconds(1)), "onMiss": JSON("\(onMiss)"), "metrics": metrics,
+            "plugins": .array(plugins.map(\.document)),
         ]
         if wasInterrupted { document.set("interrupted", to: true) }
         document.set("measured", to: measured)
@@ -54,9 +65,18 @@ extension RunResult {
     /// Everything that another run of the same seed measures anew.
     var measured: JSON {
         [
-            "decisions": ["count": JSON(latencies.count), "missed": JSON(latencies.missed)],
-            "roundTripMicroseconds": percentiles(latencies.roundTripMicroseconds),
+            "decisions": latencies.decisions, "roundTripMicroseconds": percentiles(latencies.roundTripMicroseconds),
             "computeMicroseconds": percentiles(latencies.computeMicroseconds),
+            "roles": .object(
+                latenciesByRole.map { role, latencies in
+                    JSON.Member(
+                        key: role.rawValue,
+                        value: [
+                            "decisions": latencies.decisions,
+                            "roundTripMicroseconds": percentiles(latencies.roundTripMicroseconds),
+                            "computeMicroseconds": percentiles(latencies.computeMicroseconds),
+                        ])
+                }),
             "seconds": JSON(elapsed / .seconds(1)),
         ]
     }
@@ -64,4 +84,8 @@ extension RunResult {
     private func percentiles(_ value: (Double) -> Double?) -> JSON {
         ["p50": JSON(value(50)), "p99": JSON(value(99))]
     }
+}
+
+extension DecisionLatencies {
+    fileprivate var decisions: JSON { ["count": JSON(count), "missed": JSON(missed)] }
 }

@@ -22,11 +22,12 @@ extension Solution {
 extension Solution.Quantity {
     /// The values nested by their shape.
     var document: JSON {
-        let scalars: [JSON] =
-            switch values {
-            case .reals(let values): values.map(JSON.number)
-            case .integers(let values): values.map { JSON($0) }
-            }
+        let scalars: [JSON]
+        switch values {
+        case .reals(let values): scalars = values.map(JSON.number)
+        case .integers(let values): scalars = values.map { JSON($0) }
+        case .unknown: return .null
+        }
         return nested(scalars[...], shape: shape[...])
     }
 

@@ -61,9 +61,13 @@ extension PricingGame {
         /// - Throws: ``ScenarioError`` naming the first parameter that is out of range.
         init(_ scenario: Scenario) throws(ScenarioError) {
             let values = Values(scenario)
-            let followers = try values.count("followers", most: 1 << 32 - 1)
-            let stations = try values.count("stations", most: 1 << 24 - 1)
-            slots = try values.count("slots", most: 1 << 32 - 1)
+            let followers = try values.count("followers", most: Self.mostFollowers)
+            let stations = try values.count("stations", most: Self.mostStations)
+            guard followers * stations <= Self.mostPairs else {
+                throw .outOfRange(
+                    "stations", reason: "times followers is \(followers * stations), \(Self.mostPairs) are the most")
+            }
+            slots = try values.count("slots", most: Self.mostSlots)
             let mode = try values.word("mode", as: PricingInstance.IdleMode.self)
             priceBasis = try values.word("priceBasis", as: PriceBasis.self)
             let cyclesBy = try values.word("cyclesBy", as: CyclesBy.self)
@@ -110,6 +114,12 @@ extension PricingGame {
                 preconditionFailure("\(error) is of no declared type")
             }
         }
+
+        private static let mostFollowers = 1 << 20
+        private static let mostStations = 1 << 10
+        /// A pair takes some 150 bytes in the host.
+        private static let mostPairs = 1 << 26
+        private static let mostSlots = 1_000_000_000
 
         private enum CyclesBy: String, CaseIterable {
             case follower

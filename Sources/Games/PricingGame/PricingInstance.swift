@@ -113,7 +113,7 @@ public struct PricingInstance: Sendable, Equatable {
                 k.append(gammaA[n] * rx[m])
                 // In this order, because f^2 may overflow where eps f^2 does not.
                 b.append(eps * speedGcyclePerS[m] * speedGcyclePerS[m] * c)
-                computeCost.append(gammaDPerS[n] * c / speedGcyclePerS[m])
+                computeCost.append(delayCost(gammaD: gammaDPerS[n], c, over: speedGcyclePerS[m]))
             }
         }
         self.g = g
@@ -183,4 +183,10 @@ private func check(
         throw InstanceError(field: field, reason: "has \(matrix.count) rows, not \(rows)")
     }
     for row in matrix { try check(row, field, count: columns, zero: zero) }
+}
+
+/// gammaD c/f, which only overflows where the result does.
+private func delayCost(gammaD: Double, _ cycles: Double, over speed: Double) -> Double {
+    let time = cycles / speed
+    return time.isNormal ? gammaD * time : gammaD * cycles / speed
 }

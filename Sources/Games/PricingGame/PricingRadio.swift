@@ -28,6 +28,20 @@ public struct PricingRadio: Sendable {
         public var slotS = 1.0
 
         public init() {}
+
+        /// The first parameter outside the limits of section 12; nil where all are legal.
+        public var illegal: PartialKeyPath<Parameters>? {
+            let positive: [KeyPath<Parameters, Double>] = [\.sideM, \.heightM, \.slotS]
+            if let path = positive.first(where: { !(self[keyPath: $0] > 0) }) { return path }
+            if !(rice >= 0) { return \Self.rice }
+            if !(velocitySigmaMPerS >= 0) { return \Self.velocitySigmaMPerS }
+            let correlations: [KeyPath<Parameters, Double>] = [\.fadingCorrelation, \.velocityCorrelation]
+            if let path = correlations.first(where: { !(0..<1).contains(self[keyPath: $0]) }) { return path }
+            let finite: [KeyPath<Parameters, Double>] = [
+                \.sideM, \.heightM, \.pathLossOffsetDB, \.pathLossSlopeDB, \.rice, \.velocitySigmaMPerS, \.slotS,
+            ]
+            return finite.first { !self[keyPath: $0].isFinite }
+        }
     }
 
     public let parameters: Parameters

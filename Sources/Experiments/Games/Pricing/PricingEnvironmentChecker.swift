@@ -50,6 +50,9 @@ private func compareTrajectory(_ reference: ReferenceCase, _ report: inout CaseR
     for (key, path) in constants {
         if let field = try input.optional(key) { parameters[keyPath: path] = try field.number }
     }
+    if let path = parameters.illegal, let key = constants.first(where: { $0.path == path })?.key {
+        throw .field(path: key, reason: "is \(parameters[keyPath: path]), which no radio environment has")
+    }
     let (followers, stations) = (try input["N"].integer, try input["M"].integer)
     guard (1...100_000).contains(followers), (1...10_000).contains(stations) else {
         throw .field(path: "N and M", reason: "are \(followers) and \(stations)")

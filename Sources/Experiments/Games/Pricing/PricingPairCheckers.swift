@@ -78,7 +78,7 @@ private struct Pair {
         rx = try input["rho"].number * input["x"].number
         limitMB = try input["o"].number
         k = gammaA * rx
-        a = gammaD == 0 ? 0 : gammaD / rate + gammaD * c / f
+        a = gammaD == 0 ? 0 : gammaD / rate + gammaD * (c / f)
         // In this order a fast core at no energy cost is 0, not 0 times infinity.
         b = eps * f * f * c
         guard k > 0, rx > 0, a >= 0, b >= 0, limitMB >= 0, k.isFinite else {
