@@ -4,14 +4,14 @@ extension Descriptor {
     /// Opens a new or emptied file for appending.
     public static func creatingFile(_ path: String) throws(SystemError) -> Descriptor {
         let number = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0o644)
-        guard number >= 0 else { throw .last("open") }
+        guard number >= 0 else { throw .last("open", on: path) }
         return Descriptor(owning: number)
     }
 
     /// Opens a file for reading.
     public static func openingFile(_ path: String) throws(SystemError) -> Descriptor {
         let number = unsafe open(path, O_RDONLY | O_CLOEXEC)
-        guard number >= 0 else { throw .last("open") }
+        guard number >= 0 else { throw .last("open", on: path) }
         return Descriptor(owning: number)
     }
 
@@ -33,7 +33,7 @@ extension Descriptor {
 extension ProcessContext {
     /// Makes the folder `path`, whose parent exists.
     public static func makeFolder(_ path: String) throws(SystemError) {
-        guard unsafe mkdir(path, 0o755) == 0 else { throw .last("mkdir") }
+        guard unsafe mkdir(path, 0o755) == 0 else { throw .last("mkdir", on: path) }
     }
 
     /// Removes the folder `path` with the files in it, as far as that is possible.

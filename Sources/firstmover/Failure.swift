@@ -33,7 +33,7 @@ struct Failure: Error {
     init(_ error: RunError, prefix: String = "") {
         switch error {
         case .configuration(let error): self.init(.input, "\(prefix)\(error)")
-        case .recording(let path, let error): self.init(.input, "\(prefix)cannot record in \(path): \(error)")
+        case .recording(let path, let error): self.init(.input, "\(prefix)cannot record in \(path): \(error.message)")
         case .plugin(let failure): self.init(.plugin, "\(prefix)\(failure)")
         case .system(let error): self.init(.ours, "\(prefix)\(error)")
         }

@@ -49,7 +49,7 @@ struct DescriptorTests {
     @Test("an error names its call and keeps the number that errno held")
     func errors() {
         let error = #expect(throws: SystemError.self) { try Descriptor.openingFile("/nowhere/at/all").readAll() }
-        #expect(error?.description == "open: No such file or directory")
+        #expect(error?.description == "open /nowhere/at/all: No such file or directory")
         #expect(error?.isNotFound == true)
     }
 }
