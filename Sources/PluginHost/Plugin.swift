@@ -16,12 +16,12 @@ public final class Plugin {
     public var processID: Int32? { process?.processID }
 
     var connection: PluginConnection
-    private let process: PluginProcess?
+    let process: PluginProcess?
     /// Time for a request that is neither a decision nor learning.
     private let controlLimit: Duration
     private var sessions: UInt64 = 0
     /// The failure that ended the conversation; every later request fails with it.
-    private var failure: PluginFailure?
+    var failure: PluginFailure?
 
     /// Starts a plugin's process and shakes hands with it.
     ///
@@ -195,53 +195,5 @@ public final class Plugin {
         }
         return PluginFailure(
             plugin: name, fault, standardError: process.standardError.tail, ending: process.ending)
-    }
-
-    /// Ends the plugin by the shutdown ladder: ask, close its input, 2 s, SIGTERM, 2 s, SIGKILL.
-    ///
-    /// - Parameter patience: the time after closing its input, and again after SIGTERM.
-    /// - Returns: the rung that it took; `nil` where the plugin had gone before.
-    @discardableResult
-    public func stop(patience: Duration = .seconds(2)) -> Stopped? {
-        guard let process, failure == nil else { return nil }
-        failure = PluginFailure(plugin: name, .shutdownTimeout(rung: .request))
-        var rung = Fault.ShutdownRung.closedInput
-        let deadline = MonotonicInstant.after(patience)
-        process.stream.heedsInterrupts = false
-        do throws(Fault) {
-            // A decision that nobody collected is given up first.
-            try connection.cancel(grace: patience)
-            try connection.send(.shutdown, until: deadline)
-            process.stream.closeWriter()
-            if try connection.receive(until: deadline) { rung = .request }
-        } catch {
-            // It does not follow the conversation any more; the rest of the ladder does not need it to.
-            process.stream.closeWriter()
-        }
-        if process.waitForEnding(until: deadline) == nil {
-            rung = .terminate
-            process.terminate()
-            if process.waitForEnding(until: .after(patience)) == nil { rung = .kill }
-        }
-        process.kill()
-        process.standardError.waitForEnd(until: .after(.milliseconds(200)))
-        return Stopped(rung: rung, ending: process.ending, standardError: process.standardError.tail)
-    }
-
-    /// How a plugin was ended.
-    public struct Stopped: Sendable {
-        /// The step of the ladder that ended it.
-        public let rung: Fault.ShutdownRung
-        /// Its exit and what it used; `nil` where even the launcher could not say.
-        public let ending: LauncherReport.Ending?
-        public let standardError: [String]
-
-        /// The fault, where it took force.
-        public var fault: Fault? {
-            switch rung {
-            case .request, .closedInput: nil
-            case .terminate, .kill: .shutdownTimeout(rung: rung)
-            }
-        }
     }
 }

@@ -88,6 +88,18 @@ struct PluginConnection: ~Copyable {
         try transmit(until: deadline)
     }
 
+    /// Asks the process to end, without waiting for anything: what was asked before is given up.
+    mutating func sendShutdown() throws(Fault) {
+        try cancel(grace: .zero)
+        let id = takeID()
+        waiting = Request(id: id, session: 0)
+        try encoder.encode(HostEnvelope(id: id, session: 0, .shutdown))
+        try transmit(until: .now)
+    }
+
+    /// Whether a request waits for its reply.
+    var isAwaited: Bool { waiting != nil }
+
     /// Waits out a request that was given up.
     ///
     /// - Throws: ``Fault/wedged(request:grace:)`` where its grace is over.
@@ -185,6 +197,9 @@ struct PluginConnection: ~Copyable {
                 }
                 lastKind = head.kind
                 return true
+            } else if head.replyTo == abandoned?.id {
+                // The plugin is being stopped, and finishes first what it was at.
+                abandoned = nil
             } else {
                 throw .idViolation(.unknownRequest(head.replyTo))
             }

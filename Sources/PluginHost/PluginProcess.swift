@@ -120,9 +120,14 @@ final class PluginProcess {
         control.send(.terminate)
     }
 
+    /// Has the plugin and everything it started ended by SIGKILL.
+    func sendKill() {
+        control.send(.kill)
+    }
+
     /// Ends the plugin and everything it started, by SIGKILL, and waits until nothing is left.
     func kill() {
-        control.send(.kill)
+        sendKill()
         _ = waitUntilGone(until: .after(Self.killLimit))
         // The pipes' other ends are closed now, so nobody can be waiting for what is still unread.
         stream.closeWriter()

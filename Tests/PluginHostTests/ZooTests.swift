@@ -126,6 +126,30 @@ struct ZooTests {
         #expect(marker.survivors == [])
     }
 
+    @Test("several are stopped on one clock, the good ones on request beside the stubborn and the busy")
+    func together() throws {
+        let stubborn = try ["ignores-term", "ignores-shutdown", "ignores-term"].map { try Plugin(Fixture.zoo($0)) }
+        let good = try Plugin(Fixture.zoo("good"))
+        let busy = try Plugin(Fixture.zoo("never-answers"))
+        let session = Fixture.session()
+        let endpoint = try busy.open(session)
+        try endpoint.submit(Observations(stage: 0, of: session, endpoint.acceptance))
+        let start = MonotonicInstant.now
+        let stopped = Plugin.stopAll(stubborn + [busy, good], patience: .milliseconds(400))
+        // Twice the patience, and what the machine needs; one after the other it would be four times more.
+        #expect(start.elapsed < .milliseconds(1_500))
+        #expect(stopped.map { $0?.rung } == [.kill, .terminate, .kill, .terminate, .request])
+    }
+
+    @Test("what a plugin is at when it is stopped it may finish")
+    func busyStopped() throws {
+        let plugin = try Plugin(Fixture.zoo("slow-once"))
+        let session = Fixture.session()
+        let endpoint = try plugin.open(session)
+        try endpoint.submit(Observations(stage: 0, of: session, endpoint.acceptance))
+        #expect(plugin.stop()?.rung == .request)
+    }
+
     @Test("a flood on standard error stalls nobody, and its end is kept")
     func flood() throws {
         let plugin = try Plugin(Fixture.zoo("floods-stderr"))

@@ -95,8 +95,8 @@ struct ConnectedArm {
     ///
     /// - Returns: the plugins that had to be forced, with the fault.
     func stop() -> [PluginFailure] {
-        plugins.compactMap { plugin in
-            guard let stopped = plugin.stop(), let fault = stopped.fault else { return nil }
+        zip(plugins, Plugin.stopAll(plugins)).compactMap { plugin, stopped in
+            guard let stopped, let fault = stopped.fault else { return nil }
             return PluginFailure(
                 plugin: plugin.name, fault, standardError: stopped.standardError, ending: stopped.ending)
         }

@@ -1,5 +1,6 @@
 import Games
 import PluginHost
+import Policy
 import System
 
 /// Plays one pair of policies over a number of episodes.
@@ -144,7 +145,8 @@ public struct Run: Sendable {
         let loop = EpisodeLoop(game, operators: [], followers: [], fallbacks: [])
         return RunResult(
             scenario: scenario, seed: seed, declarations: loop.declarations, episodes: [], plugins: [],
-            latencies: DecisionLatencies(), slotsPerEpisode: game.slotsPerEpisode, elapsed: .zero,
+            latenciesByRole: Role.allCases.map { (role: $0, latencies: DecisionLatencies()) },
+            onMiss: options.onMiss, budget: options.budget, slotsPerEpisode: game.slotsPerEpisode, elapsed: .zero,
             wasInterrupted: true, stopFailures: [])
     }
 
