@@ -5,12 +5,8 @@ import System
 public final class StandardErrorLog: Sendable {
     /// How much of the end is kept.
     public static let keptBytes = 65_536
-    /// A longer line is cut into several.
-    static let longestLine = 8_192
-
     private struct State {
         var kept: [UInt8] = []
-        var line: [UInt8] = []
         var hasEnded = false
     }
 
@@ -32,7 +28,7 @@ public final class StandardErrorLog: Sendable {
     ///
     /// - Parameters:
     ///   - descriptor: the reading end of a pipe.
-    ///   - onLine: is given every line as it comes, without its newline, on that thread.
+    ///   - onLine: is given its lines as they come, on that thread, as ``LineLimiter`` lets them pass.
     /// - Throws: ``SystemError`` where the system has no thread to give.
     init(draining descriptor: consuming Descriptor, onLine: (@Sendable (String) -> Void)?) throws(SystemError) {
         self.onLine = onLine
@@ -56,35 +52,31 @@ public final class StandardErrorLog: Sendable {
     private func drain(_ source: Source) {
         var chunk: [UInt8] = []
         chunk.reserveCapacity(16_384)
-        // An error can only mean that there is no more to read.
-        while case .moved? = try? source.descriptor.read(16_384, appendingTo: &chunk) {
-            take(chunk)
+        var lines = LineLimiter()
+        while true {
+            if let due = lines.reportDue,
+                (try? Readiness.wait(for: .reading, on: source.descriptor.number, until: due)) == false
+            {
+                if let report = lines.report() { onLine?(report) }
+                continue
+            }
+            // An error can only mean that there is no more to read.
+            guard case .moved? = try? source.descriptor.read(16_384, appendingTo: &chunk) else { break }
+            keep(chunk)
+            if let onLine { lines.take(chunk, at: .now).forEach(onLine) }
             chunk.removeAll(keepingCapacity: true)
         }
-        let last = state.withLock { state in
-            state.hasEnded = true
-            return state.line
-        }
-        if !last.isEmpty { onLine?(String(decoding: last, as: UTF8.self)) }
+        if let onLine { lines.finish(at: .now).forEach(onLine) }
+        state.withLock { $0.hasEnded = true }
     }
 
-    private func take(_ bytes: [UInt8]) {
-        var lines: [[UInt8]] = []
+    private func keep(_ bytes: [UInt8]) {
         state.withLock { state in
             state.kept.append(contentsOf: bytes)
             // Cut rarely, so that a flood is copied once and not with every chunk.
             if state.kept.count > 2 * Self.keptBytes {
                 state.kept.removeFirst(state.kept.count - Self.keptBytes)
             }
-            guard onLine != nil else { return }
-            for byte in bytes {
-                if byte != UInt8(ascii: "\n") { state.line.append(byte) }
-                if byte == UInt8(ascii: "\n") || state.line.count == Self.longestLine {
-                    lines.append(state.line)
-                    state.line.removeAll(keepingCapacity: true)
-                }
-            }
         }
-        for line in lines { onLine?(String(decoding: line, as: UTF8.self)) }
     }
 }

@@ -1,5 +1,6 @@
 import PluginHost
 import PluginKit
+import Synchronization
 import System
 import Testing
 import Wire
@@ -152,7 +153,10 @@ struct ZooTests {
 
     @Test("a flood on standard error stalls nobody, and its end is kept")
     func flood() throws {
-        let plugin = try Plugin(Fixture.zoo("floods-stderr"))
+        let lines = Mutex<[String]>([])
+        let start = MonotonicInstant.now
+        let plugin = try Plugin(
+            Fixture.zoo("floods-stderr"), onStandardErrorLine: { line in lines.withLock { $0.append(line) } })
         let session = Fixture.session()
         let endpoint = try plugin.open(session)
         var actions = Actions(stage: 0, of: session, endpoint.acceptance)
@@ -161,6 +165,9 @@ struct ZooTests {
         let stopped = try #require(plugin.stop())
         #expect(stopped.standardError.last == "line 19999 of far too many lines on stderr")
         #expect(stopped.standardError.reduce(0) { $0 + $1.utf8.count + 1 } <= StandardErrorLog.keptBytes)
+        let seconds = Int(start.elapsed.components.seconds) + 1
+        #expect(lines.withLock { $0.count } <= 201 * seconds)
+        #expect(lines.withLock { $0.contains { $0.contains("lines left out") } })
     }
 
     @Test("a decision given up is dropped when it comes, and the next one is right")
