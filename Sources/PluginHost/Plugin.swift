@@ -31,7 +31,8 @@ public final class Plugin {
     ///   - placement: on which cores, seen from the calling thread, which is pinned too unless the plugin computes in
     ///     parallel; from here on the same thread uses the plugin.
     ///   - recording: where its frames are recorded, if anywhere.
-    ///   - onStandardErrorLine: is given each line it writes to standard error, on another thread.
+    ///   - onStandardErrorLine: is given the lines it writes to standard error, on another thread: harmless on a terminal,
+    ///     and of a flood no more than people can read.
     ///   - onNotice: is given its log lines and metrics.
     /// - Throws: ``PluginFailure`` with `spawnFailed`, `handshakeTimeout`, `versionMismatch`, or how it misbehaved.
     public convenience init(
@@ -78,6 +79,7 @@ public final class Plugin {
         do throws(Fault) {
             welcome = try Self.shakeHands(on: &connection, limit: handshakeLimit, until: deadline)
         } catch {
+            connection.recordRemainder()
             throw Self.failure(name, error, process)
         }
     }
@@ -171,7 +173,10 @@ public final class Plugin {
             return try exchange()
         } catch {
             let failed = Self.failure(name, error, process)
-            if error.endsConversation { failure = failed }
+            if error.endsConversation {
+                connection.recordRemainder()
+                failure = failed
+            }
             throw failed
         }
     }

@@ -255,6 +255,12 @@ struct PluginConnection: ~Copyable {
         }
     }
 
+    /// Records what has arrived and was not taken as a frame, before the plugin is given up.
+    func recordRemainder() {
+        guard let recording, reader.pendingCount > 0 else { return }
+        reader.withPending(recording.receivedRemainder)
+    }
+
     /// Takes in what there is to read, waiting for the first byte.
     private mutating func takeBytes(until deadline: MonotonicInstant) -> Transfer {
         var transfer = Transfer.ended

@@ -8,6 +8,8 @@ public struct Recording: Sendable {
         public enum Direction: String, Sendable {
             case toPlugin = "host to plugin"
             case fromPlugin = "plugin to host"
+            /// What the plugin had sent beyond its last frame when it was given up.
+            case remainder = "plugin to host, no frame"
         }
 
         /// Index into ``Recording/channels``.
@@ -15,7 +17,7 @@ public struct Recording: Sendable {
         public let direction: Direction
         /// Time since the recording began.
         public let time: Duration
-        /// One message, without the length in front of it.
+        /// One message, without the length in front of it; of a remainder the bytes as they came.
         public let body: [UInt8]
     }
 
@@ -77,6 +79,8 @@ public struct Recording: Sendable {
                 frames.append(Frame(channel: channel, direction: .toPlugin, time: time, body: body))
             case .fromPlugin where channel < channels.count:
                 frames.append(Frame(channel: channel, direction: .fromPlugin, time: time, body: body))
+            case .remainder where channel < channels.count:
+                frames.append(Frame(channel: channel, direction: .remainder, time: time, body: body))
             default:
                 throw .changed(offset: at)
             }

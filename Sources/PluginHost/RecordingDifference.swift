@@ -52,6 +52,7 @@ extension Recording.Frame {
         switch direction {
         case .toPlugin: return FrameDump.host(header + body)
         case .fromPlugin: return FrameDump.plugin(header + body)
+        case .remainder: return FrameDump.remainder(body)
         }
     }
 
@@ -65,6 +66,7 @@ extension Recording.Frame {
         case .fromPlugin:
             guard let left = pluginEnvelope, let right = other.pluginEnvelope else { return false }
             return left == right
+        case .remainder: return false
         }
     }
 

@@ -7,12 +7,17 @@ enum RecordingFormat {
     static let magic = Array("fmrec 1\n".utf8)
     static let headerLength = 15
     static let hashLength = 32
+    static let longestRemainder = 65_536
 
     enum Kind: UInt8 {
         /// Names the channel; the body is the name.
         case channel = 1
         case toPlugin = 2
         case fromPlugin = 3
+        /// What the plugin had sent beyond its last frame when it was given up: text, half a frame, or whatever came
+        /// after the fault. The bytes as they came, lengths included, the first ``RecordingFormat/longestRemainder`` of
+        /// them.
+        case remainder = 4
     }
 
     static func appendHeader(

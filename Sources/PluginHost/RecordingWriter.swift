@@ -105,4 +105,10 @@ public struct RecordingChannel: Sendable {
     func received(_ body: Span<UInt8>) {
         writer.append(.fromPlugin, channel: index, body)
     }
+
+    /// Records what the plugin sent beyond its last frame.
+    func receivedRemainder(_ bytes: Span<UInt8>) {
+        writer.append(
+            .remainder, channel: index, bytes.extracting(first: min(bytes.count, RecordingFormat.longestRemainder)))
+    }
 }

@@ -13,6 +13,11 @@ public enum FrameDump {
     /// A frame from the plugin, length included.
     public static func plugin(_ frame: [UInt8]) -> String { text(frame, .pluginEnvelope) }
 
+    /// Bytes that are no frame, the first kilobyte of them as text.
+    public static func remainder(_ bytes: [UInt8]) -> String {
+        "\(bytes.count) bytes that are no frame: \"\(printable(bytes.prefix(1024)))\""
+    }
+
     private static func text(_ frame: [UInt8], _ schema: Schema) -> String {
         var dump = Dump(schema: schema)
         let header = min(Limits.headerLength, frame.count)

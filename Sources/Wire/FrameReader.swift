@@ -84,6 +84,11 @@ public struct FrameReader {
         try read(buffer.span.extracting(body))
     }
 
+    /// What has arrived and belongs to no frame yet returned, for records of a stream that cannot be read on.
+    public func withPending(_ read: (Span<UInt8>) -> Void) {
+        read(buffer.span.extracting(start...))
+    }
+
     /// Checks that the stream ended between two frames.
     ///
     /// - Throws: ``Fault/truncatedFrame(received:expected:)`` where it ended within one.
@@ -110,7 +115,7 @@ public struct FrameReader {
 }
 
 /// `bytes` as text for a message: what is not printable is written `\xNN`, line breaks `\n`.
-private func printable(_ bytes: ArraySlice<UInt8>) -> String {
+func printable(_ bytes: ArraySlice<UInt8>) -> String {
     var text = ""
     for byte in bytes {
         switch byte {

@@ -36,6 +36,25 @@ struct RecordingTests {
         #expect(recording.frames[0].dump.contains("hello"))
     }
 
+    @Test("hold what came instead of a frame", arguments: ["chatty-first", "zero-frame", "half-frame-exit"])
+    func remainder(misdeed: String) throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/a.fmrec"
+        let writer = try RecordingWriter(path: path)
+        #expect(throws: PluginFailure.self) { try Plugin(Fixture.zoo(misdeed), recording: writer) }
+        try writer.flush()
+        let recording = try Recording(path: path)
+        #expect(recording.frames.map(\.direction) == [.toPlugin, .remainder])
+        let last = try #require(recording.frames.last)
+        switch misdeed {
+        case "chatty-first": #expect(last.body.starts(with: Array("Loading model... done.\n".utf8)))
+        case "zero-frame": #expect(last.body == [0, 0, 0, 0])
+        default: #expect(last.body == [0, 0, 0, 32] + Array("half".utf8))
+        }
+        #expect(last.dump.contains("\(last.body.count) bytes"))
+        #expect(recording.firstDifference(from: recording) == nil)
+    }
+
     @Test("of two runs that said the same do not differ, whatever the clock said")
     func same() throws {
         let folder = try TemporaryFolder()
