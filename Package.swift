@@ -116,6 +116,8 @@ let package = Package(
             name: "EquilibriaTests", dependencies: ["CAllocationCounter", "Equilibria"], swiftSettings: settings),
         .testTarget(name: "StatisticsTests", dependencies: ["CBoostMath", "Statistics"], swiftSettings: settings),
         .testTarget(
+            name: "PoliciesTests", dependencies: ["Games", "Policies", "Policy"], swiftSettings: settings),
+        .testTarget(
             name: "ExperimentsTests",
             dependencies: ["CAllocationCounter", "Experiments", "Games", "PluginHost", "Policies", "Policy", crypto],
             swiftSettings: settings),
