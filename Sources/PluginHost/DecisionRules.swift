@@ -17,12 +17,12 @@ public struct DecisionRules: Sendable, Equatable {
     public var cancelGrace: Duration
     /// Time for learning from one slot's feedback; `nil` is no limit.
     public var learningLimit: Duration?
-    /// Time for everything else: opening a session, a reset, a checkpoint.
-    public var controlLimit: Duration
+    /// Time for everything else: opening a session, a reset, a checkpoint; without one, the handshake's.
+    public var controlLimit: Duration?
 
     public init(
-        budget: Duration? = .seconds(10), onMiss: OnMiss = .abort, cancelGrace: Duration = .seconds(2),
-        learningLimit: Duration? = nil, controlLimit: Duration = .seconds(60)
+        budget: Duration? = .seconds(10), onMiss: OnMiss = .abort, cancelGrace: Duration = .milliseconds(500),
+        learningLimit: Duration? = nil, controlLimit: Duration? = nil
     ) {
         self.budget = budget
         self.onMiss = onMiss

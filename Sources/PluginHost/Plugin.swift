@@ -17,6 +17,8 @@ public final class Plugin {
 
     var connection: PluginConnection
     private let process: PluginProcess?
+    /// Time for a request that is neither a decision nor learning.
+    private let controlLimit: Duration
     private var sessions: UInt64 = 0
     /// The failure that ended the conversation; every later request fails with it.
     private var failure: PluginFailure?
@@ -70,6 +72,7 @@ public final class Plugin {
         self.name = name
         self.process = process
         self.rules = rules
+        controlLimit = rules.controlLimit ?? handshakeLimit
         connection = PluginConnection(stream, recording: recording)
         connection.onNotice = onNotice
         do throws(Fault) {
@@ -118,7 +121,7 @@ public final class Plugin {
         sessions += 1
         let number = sessions
         let open = Open(session, rewardComponents: rewardComponents, weightsOf: weights?.number ?? 0)
-        let acceptance = try ask(session: number) { (message: PluginMessage) throws(Fault) in
+        let acceptance = try ask(.open, session: number) { (message: PluginMessage) throws(Fault) in
             guard case .opened(let acceptance) = message else { throw unexpectedReply }
             if let fault = acceptance.violation(of: session) { throw fault }
             return acceptance
@@ -134,7 +137,7 @@ public final class Plugin {
     @discardableResult
     public func ping() throws(PluginFailure) -> Duration {
         let start = MonotonicInstant.now
-        try ask(session: 0) { (message: PluginMessage) throws(Fault) in
+        try ask(.ping, session: 0) { (message: PluginMessage) throws(Fault) in
             guard case .pong = message else { throw unexpectedReply }
         } by: {
             .ping
@@ -144,16 +147,16 @@ public final class Plugin {
 
     /// Sends a request and hands its reply to `read`.
     func ask<Result>(
-        session: UInt64, limit: Duration? = nil, _ read: (PluginMessage) throws(Fault) -> Result,
+        _ request: Fault.Request, session: UInt64, _ read: (PluginMessage) throws(Fault) -> Result,
         by message: () -> HostMessage
     ) throws(PluginFailure) -> Result {
-        let limit = limit ?? rules.controlLimit
+        let limit = controlLimit
         return try attempt { () throws(Fault) in
             let start = MonotonicInstant.now
             let deadline = start.advanced(by: limit)
             try connection.send(message(), session: session, until: deadline)
             guard try connection.receive(until: deadline) else {
-                throw .deadlineMissed(budget: limit, elapsed: start.elapsed)
+                throw .deadlineMissed(request, budget: limit, elapsed: start.elapsed)
             }
             let reply = try connection.decoder.message()
             if case .error(let error) = reply { throw Fault(error, request: 0) }
@@ -204,6 +207,7 @@ public final class Plugin {
         failure = PluginFailure(plugin: name, .shutdownTimeout(rung: .request))
         var rung = Fault.ShutdownRung.closedInput
         let deadline = MonotonicInstant.after(patience)
+        process.stream.heedsInterrupts = false
         do throws(Fault) {
             // A decision that nobody collected is given up first.
             try connection.cancel(grace: patience)

@@ -137,6 +137,7 @@ struct PluginConnection: ~Copyable {
                     reader.pendingCount > reader.frameLimit ? .writing : [.reading, .writing]
                 let ready = trusted { () throws(SystemError) in try stream.wait(for: interest, until: deadline) }
                 if ready.isEmpty {
+                    if stream.isInterrupted { throw .interrupted }
                     throw .stalled(
                         pending: bytes.count - done,
                         waited: .nanoseconds(Int64(clamping: MonotonicInstant.now.nanoseconds(since: since))))
@@ -188,7 +189,9 @@ struct PluginConnection: ~Copyable {
                 throw .idViolation(.unknownRequest(head.replyTo))
             }
             frames += 1
-            if frames % Self.framesBetweenClocks == 0, deadline.nanosecondsLeft == 0 { return false }
+            guard frames % Self.framesBetweenClocks == 0 else { continue }
+            if stream.isInterrupted { throw .interrupted }
+            if deadline.nanosecondsLeft == 0 { return false }
         }
         return false
     }
@@ -217,7 +220,9 @@ struct PluginConnection: ~Copyable {
             if let header = try decodeFrame() { return header }
             switch takeBytes(until: deadline) {
             case .moved: continue
-            case .wouldBlock: return nil
+            case .wouldBlock:
+                if stream.isInterrupted { throw .interrupted }
+                return nil
             case .ended:
                 try reader.finish()
                 throw .truncatedFrame(received: 0, expected: Limits.headerLength)

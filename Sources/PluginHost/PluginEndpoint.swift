@@ -29,7 +29,7 @@ public final class PluginEndpoint: PolicyEndpoint {
     }
 
     public func reset(rows: [Int], seeds: [UInt64]) throws(PluginFailure) {
-        try finish { .reset(Reset(rows: rows, seeds: seeds)) }
+        try finish(.reset) { .reset(Reset(rows: rows, seeds: seeds)) }
     }
 
     public func submit(_ observations: borrowing Observations) throws(PluginFailure) {
@@ -84,22 +84,22 @@ public final class PluginEndpoint: PolicyEndpoint {
         try plugin.attempt { () throws(Fault) in
             try plugin.connection.sendFeedback(feedback, session: number, until: deadline)
             guard try plugin.connection.receive(until: deadline) else {
-                throw .deadlineMissed(budget: limit ?? .zero, elapsed: start.elapsed)
+                throw .deadlineMissed(.feedback, budget: limit ?? .zero, elapsed: start.elapsed)
             }
             try finished(try plugin.connection.decoder.message())
         }
     }
 
     public func save(to path: String) throws(PluginFailure) {
-        try finish { .save(path: path) }
+        try finish(.save) { .save(path: path) }
     }
 
     public func load(from path: String) throws(PluginFailure) {
-        try finish { .load(path: path) }
+        try finish(.load) { .load(path: path) }
     }
 
-    private func finish(_ message: () -> HostMessage) throws(PluginFailure) {
-        try plugin.ask(session: number, finished, by: message)
+    private func finish(_ request: Fault.Request, _ message: () -> HostMessage) throws(PluginFailure) {
+        try plugin.ask(request, session: number, finished, by: message)
     }
 }
 

@@ -20,8 +20,26 @@ public struct PluginFailure: Error, Sendable, CustomStringConvertible {
         self.ending = ending
     }
 
-    /// One line: what happened and what to do.
-    public var description: String { "plugin \(plugin): \(fault); \(fault.remedy)" }
+    /// Whether the plugin did nothing wrong but was being waited for when the user asked to end.
+    public var isInterrupt: Bool { fault == .interrupted }
+
+    /// One line: what happened, whose fault it is unless the plugin's own, and what to do.
+    public var description: String {
+        var line = "plugin \(plugin): \(fault)"
+        if let lastWords { line += ", its last words \"\(lastWords)\"" }
+        if fault.blame != .plugin { line += " (blame: \(fault.blame.rawValue))" }
+        return line + "; \(fault.remedy)"
+    }
+
+    /// The last line of its standard error, where that may say why it failed; at most 200 characters.
+    private var lastWords: String? {
+        switch fault {
+        case .crashed, .pluginError, .handshakeTimeout, .truncatedFrame, .limitExceeded: break
+        default: return nil
+        }
+        let line = standardError.last { line in line.contains { !$0.isWhitespace } }
+        return line.map { String($0.terminalSafe.prefix(200)) }
+    }
 }
 
 extension Fault {

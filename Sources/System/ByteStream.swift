@@ -18,6 +18,14 @@ public protocol ByteStream: AnyObject {
     func wait(
         for interest: Readiness.Interest, until deadline: MonotonicInstant
     ) throws(SystemError) -> Readiness.Interest
+
+    /// Whether waits end early because this process was asked to end.
+    var isInterrupted: Bool { get }
+}
+
+extension ByteStream {
+    /// In memory nothing is waited for.
+    public var isInterrupted: Bool { false }
 }
 
 /// The host's ends of a child's standard input and output.
@@ -25,6 +33,8 @@ public final class PipeStream: ByteStream {
     private let reader: Descriptor
     private var writer: Descriptor?
     private let watch: ReadWatchdog.Watch
+    /// Whether an interrupt ends waits, as it does until the plugin is being stopped.
+    public var heedsInterrupts = true
 
     /// Takes over both ends, which nobody has made non-blocking.
     ///
@@ -48,10 +58,13 @@ public final class PipeStream: ByteStream {
     public func read(
         appendingTo bytes: inout OutputSpan<UInt8>, until deadline: MonotonicInstant
     ) throws(SystemError) -> Transfer {
-        watch.begin(until: deadline)
+        let heedsInterrupts = heedsInterrupts
+        watch.begin(until: deadline, heedsInterrupts: heedsInterrupts)
         defer { watch.end() }
-        return try reader.read(appendingTo: &bytes, until: deadline)
+        return try reader.read(appendingTo: &bytes, until: deadline, heedsInterrupts: heedsInterrupts)
     }
+
+    public var isInterrupted: Bool { heedsInterrupts && Interrupts.haveEndedWaits }
 
     public func write(_ bytes: Span<UInt8>) throws(SystemError) -> Transfer {
         guard writer != nil else { return .ended }
@@ -61,9 +74,13 @@ public final class PipeStream: ByteStream {
     public func wait(
         for interest: Readiness.Interest, until deadline: MonotonicInstant
     ) throws(SystemError) -> Readiness.Interest {
+        let heedsInterrupts = heedsInterrupts
+        watch.begin(until: deadline, heedsInterrupts: heedsInterrupts)
+        defer { watch.end() }
         let ready = try Readiness.wait(
             interest.contains(.reading) ? reader.number : -1, .reading,
-            interest.contains(.writing) ? writer?.number ?? -1 : -1, .writing, until: deadline)
+            interest.contains(.writing) ? writer?.number ?? -1 : -1, .writing, until: deadline,
+            heedsInterrupts: heedsInterrupts)
         var result: Readiness.Interest = []
         if ready.first { result.insert(.reading) }
         if ready.second { result.insert(.writing) }

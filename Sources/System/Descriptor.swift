@@ -64,10 +64,12 @@ extension Descriptor {
     /// - Parameters:
     ///   - bytes: free space, at least one byte of it.
     ///   - deadline: when a signal that interrupts the wait ends it; before, the wait goes on.
+    ///   - heedsInterrupts: whether ``Interrupts/deadline`` is such a deadline too.
     /// - Returns: what happened; `wouldBlock` also where a signal came after the deadline.
     /// - Throws: ``SystemError`` of read.
     public borrowing func read(
-        appendingTo bytes: inout OutputSpan<UInt8>, until deadline: MonotonicInstant = .never
+        appendingTo bytes: inout OutputSpan<UInt8>, until deadline: MonotonicInstant = .never,
+        heedsInterrupts: Bool = false
     ) throws(SystemError) -> Transfer {
         while true {
             let count = unsafe bytes.withUnsafeMutableBufferPointer { buffer, filled in
@@ -80,7 +82,10 @@ extension Descriptor {
             if count == 0 { return .ended }
             let error = SystemError.last("read")
             switch error.number {
-            case EINTR: if deadline.nanosecondsLeft == 0 { return .wouldBlock }
+            case EINTR:
+                if deadline.nanosecondsLeft == 0 || (heedsInterrupts && Interrupts.haveEndedWaits) {
+                    return .wouldBlock
+                }
             case EAGAIN: return .wouldBlock
             default: throw error
             }

@@ -9,4 +9,19 @@ public enum Interrupts {
 
     /// Signals counted so far.
     public static var count: Int { Int(shim_interrupts()) }
+
+    /// How long a peer that was being waited for still has when the first one comes.
+    ///
+    /// Enough for a policy that is at work to answer, so that a run that goes well ends between two slots and its plugins
+    /// are asked to leave; short for a person who waits.
+    public static let grace = Duration.milliseconds(250)
+
+    /// When waits that heed interrupts end: ``grace`` after the first one, never while there is none.
+    public static var deadline: MonotonicInstant {
+        let first = shim_first_interrupt_ns()
+        return first == .max ? .never : MonotonicInstant(nanoseconds: first).advanced(by: grace)
+    }
+
+    /// Whether waits that heed interrupts have ended.
+    public static var haveEndedWaits: Bool { deadline != .never && deadline.nanosecondsLeft == 0 }
 }

@@ -5,25 +5,36 @@ import Synchronization
 ///
 /// A poll in front of each read would keep the deadline too, and cost a fifth of a round trip over a pipe. A reader here
 /// only notes its deadline in memory. Where one passes, the watchdog interrupts the reader's system call by a signal, and
-/// again until the reader has noticed, because a signal that comes just before the call is lost.
+/// again until the reader has noticed, because a signal that comes just before the call is lost. Ctrl-C is a deadline like
+/// any other, for readers that heed it.
 final class ReadWatchdog: Sendable {
     /// One reader's place, for one read at a time.
     final class Watch: Sendable {
-        /// Nanoseconds of the deadline while a read goes on; otherwise the deadline that is never reached.
-        fileprivate let deadline = Atomic<UInt64>(.max)
+        /// Nanoseconds of the deadline while a read goes on, at most ``never``; otherwise ``idle``.
+        fileprivate let deadline = Atomic<UInt64>(idle)
+        /// Whether the read also ends at the deadline that an interrupt sets.
+        fileprivate let heedsInterrupts = Atomic(true)
         fileprivate let thread = Atomic<Int32>(0)
         private let watchdog: ReadWatchdog
+
+        fileprivate static let idle = UInt64.max
+        fileprivate static let never = UInt64.max - 1
 
         fileprivate init(_ watchdog: ReadWatchdog) {
             self.watchdog = watchdog
         }
 
         /// Has the calling thread's system call interrupted from `deadline` on, until ``end()``.
-        func begin(until deadline: MonotonicInstant) {
+        ///
+        /// - Parameters:
+        ///   - deadline: when.
+        ///   - heedsInterrupts: whether an interrupt that comes later may set an earlier one.
+        func begin(until deadline: MonotonicInstant, heedsInterrupts: Bool) {
             thread.store(shim_wakeable_thread(), ordering: .relaxed)
+            self.heedsInterrupts.store(heedsInterrupts, ordering: .relaxed)
             // In one order for all threads with the look at `nextLook`, as in `look`: either this thread sees that the
             // watchdog will sleep too long, or the watchdog sees this deadline.
-            self.deadline.store(deadline.nanoseconds, ordering: .sequentiallyConsistent)
+            self.deadline.store(min(deadline.nanoseconds, Self.never), ordering: .sequentiallyConsistent)
             if deadline.nanoseconds < watchdog.nextLook.load(ordering: .sequentiallyConsistent) {
                 watchdog.look(by: deadline)
             }
@@ -31,7 +42,15 @@ final class ReadWatchdog: Sendable {
 
         /// Ends what ``begin(until:)`` began.
         func end() {
-            deadline.store(.max, ordering: .releasing)
+            deadline.store(Self.idle, ordering: .releasing)
+        }
+
+        /// When the read that goes on is to be interrupted; `nil` where none does.
+        fileprivate var limit: MonotonicInstant? {
+            let deadline = deadline.load(ordering: .sequentiallyConsistent)
+            guard deadline != Self.idle else { return nil }
+            let own = MonotonicInstant(nanoseconds: deadline)
+            return heedsInterrupts.load(ordering: .relaxed) ? min(own, Interrupts.deadline) : own
         }
     }
 
@@ -68,6 +87,7 @@ final class ReadWatchdog: Sendable {
             } else {
                 watchdog = try ReadWatchdog()
                 _ = try DedicatedThread { watchdog.run() }
+                shim_ring_on_interrupt(watchdog.bell.writer.number)
                 shared = watchdog
             }
             let watch = Watch(watchdog)
@@ -109,6 +129,8 @@ final class ReadWatchdog: Sendable {
             if (try? Readiness.wait(for: .reading, on: bell.reader.number, until: next)) == true {
                 rings.removeAll(keepingCapacity: true)
                 _ = try? bell.reader.read(64, appendingTo: &rings)
+                // It may have been an interrupt that rang.
+                lowerNextLook(to: Interrupts.deadline)
             } else {
                 look()
             }
@@ -122,9 +144,9 @@ final class ReadWatchdog: Sendable {
         var earliest = MonotonicInstant.never
         watches.withLock { watches in
             for watch in watches {
-                let deadline = MonotonicInstant(nanoseconds: watch.deadline.load(ordering: .sequentiallyConsistent))
-                if deadline > now {
-                    earliest = min(earliest, deadline)
+                guard let limit = watch.limit else { continue }
+                if limit > now {
+                    earliest = min(earliest, limit)
                 } else {
                     // A thread that has ended reads no more.
                     _ = shim_wake_thread(watch.thread.load(ordering: .relaxed))

@@ -23,15 +23,19 @@ public enum Readiness {
 
     /// Waits until one of two descriptors is ready; a negative one is left out.
     ///
+    /// Where it heeds interrupts, ``Interrupts/deadline`` ends it as well; somebody has to wake the thread by a signal then,
+    /// because the one that sets that deadline may have come to another.
+    ///
     /// - Returns: which are ready; neither if the deadline came first.
     public static func wait(
         _ first: CInt, _ firstInterest: Interest, _ second: CInt, _ secondInterest: Interest,
-        until deadline: MonotonicInstant
+        until deadline: MonotonicInstant, heedsInterrupts: Bool = false
     ) throws(SystemError) -> (first: Bool, second: Bool) {
         var numbers = (first, second)
         while true {
             var events = (firstInterest.rawValue, secondInterest.rawValue)
-            let left = deadline.nanosecondsLeft
+            let limit = heedsInterrupts ? min(deadline, Interrupts.deadline) : deadline
+            let left = limit.nanosecondsLeft
             let ready = unsafe withUnsafeMutableBytes(of: &numbers) { numbers in
                 unsafe withUnsafeMutableBytes(of: &events) { events in
                     unsafe shim_ppoll(
@@ -42,7 +46,7 @@ public enum Readiness {
             if ready > 0 { return (events.0 != 0, events.1 != 0) }
             if ready == 0 {
                 // A wait longer than the kernel's clock can hold ends early; only the deadline itself counts.
-                if left == 0 || deadline.nanosecondsLeft == 0 { return (false, false) }
+                if left == 0 || limit.nanosecondsLeft == 0 { return (false, false) }
                 continue
             }
             let error = SystemError.last("ppoll")

@@ -49,7 +49,7 @@ extension Fault {
         case .deadlineMissed: .deadlineMissed
         case .stalled: .stalled
         case .wedged: .wedged
-        case .cancelled: .cancelled
+        case .cancelled, .interrupted: .cancelled
         case .pluginError: .pluginError
         case .crashed: .crashed
         case .limitExceeded: .limitExceeded
@@ -62,7 +62,7 @@ extension Fault {
     public var blame: Blame {
         switch self {
         case .spawnFailed, .limitExceeded: .environment
-        case .versionMismatch, .specMismatch: .user
+        case .versionMismatch, .specMismatch, .interrupted: .user
         case .cancelled: .host
         case .handshakeTimeout, .stdoutPollution, .frameTooLarge, .truncatedFrame, .decodeError, .decodeBudget,
             .idViolation, .invalidAction, .deadlineMissed, .stalled, .wedged, .pluginError, .crashed, .shutdownTimeout,
@@ -81,7 +81,9 @@ extension Fault {
             host.major > plugin.major
                 ? "build the plugin with an SDK for protocol \(host.major)"
                 : "use a host that speaks protocol \(plugin.major), or an older plugin"
-        case .specMismatch: "choose a scenario, role and checkpoint that belong together"
+        case .specMismatch(let reason) where reason.contains("option"):
+            "correct that option where the policy is named (NAME:key=value), or leave it out"
+        case .specMismatch: "choose a scenario, role, options and checkpoint that belong together"
         case .stdoutPollution: "print to standard error: standard output belongs to the protocol"
         case .frameTooLarge: "send fewer rows a frame (--envs), or agree on a higher limit in the handshake"
         case .truncatedFrame: "write whole frames and flush them; look in its stderr for why it ended"
@@ -90,14 +92,18 @@ extension Fault {
         case .idViolation:
             "number messages 1, 3, 5, ... and answer every request once, with reply_to and session copied from it"
         case .invalidAction: "return one finite value an element, in the shape and bounds the stage announces"
+        case .deadlineMissed(.feedback, _, _): "learn less from one slot, or grant more time for it"
+        case .deadlineMissed(let request, _, _) where request != .decide:
+            "raise --handshake-timeout if it needs longer for this; else look in its stderr for what it waits for"
         case .deadlineMissed: "raise --budget, or declare with --on-miss what a miss means"
         case .stalled: "read standard input while computing, or lower the requests in flight"
         case .wedged: "answer a cancelled request at the next opportunity"
         case .cancelled: "nothing: the host gave the request up"
-        case .pluginError: "see the message and its stderr"
-        case .crashed: "see its stderr; run it alone with the recording of this run"
+        case .pluginError: "mend what the message names; its stderr may say more"
+        case .crashed: "look in its stderr; --record FILE keeps what it had been sent"
         case .limitExceeded: "raise the limit in its manifest, or use less"
         case .shutdownTimeout: "exit when asked to, and when standard input closes"
+        case .interrupted: "nothing: it was given up on request"
         case .unimplemented: "use a newer plugin, or a host that does not ask for it"
         }
     }

@@ -2,10 +2,10 @@ extension Fault: CustomStringConvertible {
     /// One sentence on one line: what happened, with its numbers.
     public var description: String {
         switch self {
-        case .spawnFailed(let command, let reason): "could not start `\(oneLine(command))`: \(oneLine(reason))"
-        case .handshakeTimeout(let limit): "no answer to the handshake within \(limit)"
+        case .spawnFailed(let command, let reason): "could not start `\(command.terminalSafe)`: \(reason.terminalSafe)"
+        case .handshakeTimeout(let limit): "no answer to the handshake within \(limit.inWords)"
         case .versionMismatch(let host, let plugin): "it speaks protocol \(plugin), the host \(host)"
-        case .specMismatch(let reason): "it cannot play this: \(oneLine(reason))"
+        case .specMismatch(let reason): "it cannot play this: \(reason.terminalSafe)"
         case .stdoutPollution(let text): "it wrote text where a frame should begin: \"\(text)\""
         case .frameTooLarge(let length, let limit): "a frame of \(length) bytes, the limit is \(limit)"
         case .truncatedFrame(let received, let expected):
@@ -15,16 +15,20 @@ extension Fault: CustomStringConvertible {
             "a message of \(length) bytes that needs more than \(budget) bytes of memory"
         case .idViolation(let violation): "\(violation)"
         case .invalidAction(let action): "an invalid action: \(action)"
-        case .deadlineMissed(let budget, let elapsed): "a decision took \(elapsed), the budget is \(budget)"
-        case .stalled(let pending, let waited): "it left \(pending) bytes unread for \(waited)"
-        case .wedged(let request, let grace): "request \(request) was cancelled and not answered within \(grace)"
+        case .deadlineMissed(.decide, let budget, let elapsed):
+            "no decision within the budget of \(budget.inWords), given up after \(elapsed.inWords)"
+        case .deadlineMissed(let request, let limit, _): "no answer to \(request.rawValue) within \(limit.inWords)"
+        case .stalled(let pending, let waited): "it left \(pending) bytes unread for \(waited.inWords)"
+        case .wedged(let request, let grace):
+            "request \(request) was cancelled and not answered within \(grace.inWords)"
         case .cancelled(let request): "request \(request) was cancelled"
-        case .pluginError(let reason): "it failed: \(oneLine(reason))"
+        case .pluginError(let reason): "it failed: \(reason.terminalSafe)"
         case .crashed(.code(let code)): "its process ended by itself with code \(code)"
         case .crashed(.signal(let signal)): "its process was ended by \(signalName(signal))"
         case .limitExceeded(let limit): "it reached its limit of \(limit)"
         case .shutdownTimeout(let rung): "it did not end when asked to, only by \(rung.rawValue)"
-        case .unimplemented(let reason): "it does not know the request: \(oneLine(reason))"
+        case .interrupted: "it was waited for when the interrupt came"
+        case .unimplemented(let reason): "it does not know the request: \(reason.terminalSafe)"
         }
     }
 }
@@ -86,11 +90,6 @@ extension InvalidAction: CustomStringConvertible {
         case .notFinite(let value): "\(place): \(value) is not a finite number"
         }
     }
-}
-
-/// `text` in other people's words with a space for each line break.
-private func oneLine(_ text: String) -> String {
-    String(text.map { $0.isNewline ? " " : $0 })
 }
 
 /// The name of a signal that ends processes, else its number.

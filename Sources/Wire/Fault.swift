@@ -20,8 +20,8 @@ public enum Fault: Error, Equatable, Sendable {
     case decodeBudget(length: Int, budget: Int)
     case idViolation(IDViolation)
     case invalidAction(InvalidAction)
-    /// A decision took `elapsed` by the host's clock.
-    case deadlineMissed(budget: Duration, elapsed: Duration)
+    /// A request was given up after `elapsed` by the host's clock.
+    case deadlineMissed(Request = .decide, budget: Duration, elapsed: Duration)
     /// The plugin left `pending` bytes unread for `waited`.
     case stalled(pending: Int, waited: Duration)
     /// A cancelled request was still unanswered after `grace`.
@@ -35,6 +35,19 @@ public enum Fault: Error, Equatable, Sendable {
     case shutdownTimeout(rung: ShutdownRung)
     /// The plugin does not know requests of this kind.
     case unimplemented(String)
+    /// The user asked the host to end while it waited for the plugin; on the wire and in reports `cancelled`.
+    case interrupted
+
+    /// A request with a time limit, by its name in the protocol.
+    public enum Request: String, Equatable, Sendable {
+        case open = "Open"
+        case reset = "Reset"
+        case decide = "Decide"
+        case feedback = "Feedback"
+        case save = "Save"
+        case load = "Load"
+        case ping = "Ping"
+    }
 
     /// How a process ended by itself.
     public enum Exit: Equatable, Sendable {

@@ -50,14 +50,14 @@ public struct FrameReader {
     /// Moves on to the next frame if all of it has arrived; ``withFrame(_:)`` then reads it.
     ///
     /// - Returns: `false` where more bytes are needed.
-    /// - Throws: ``Fault/stdoutPollution(text:)`` where text stands in place of a length, with up to 256 bytes of it, more
-    ///   if asked again after more came; ``Fault/frameTooLarge(length:limit:)``; ``Fault/decodeError(_:)`` for length 0.
+    /// - Throws: ``Fault/stdoutPollution(text:)`` where text stands in place of a length, with up to 80 bytes of its first
+    ///   line, more if asked again after more came; ``Fault/frameTooLarge(length:limit:)``; ``Fault/decodeError(_:)`` for length 0.
     ///   The stream cannot be read on after any of them.
     public mutating func next() throws(Fault) -> Bool {
         body = 0..<0
         guard start < buffer.count else { return false }
         // No frame starts above 3, because every limit is under 2^26; text does.
-        if buffer[start] > 3 { throw .stdoutPollution(text: printable(buffer[start..<min(buffer.count, start + 256)])) }
+        if buffer[start] > 3 { throw .stdoutPollution(text: printable(firstLine)) }
         guard buffer.count - start >= Limits.headerLength else { return false }
         let length =
             UInt32(buffer[start]) << 24 | UInt32(buffer[start + 1]) << 16 | UInt32(buffer[start + 2]) << 8
@@ -69,6 +69,14 @@ public struct FrameReader {
         body = first..<first + Int(length)
         start = body.upperBound
         return true
+    }
+
+    /// The first line of what has arrived that is not empty, up to 80 bytes of it.
+    private var firstLine: ArraySlice<UInt8> {
+        let newline = UInt8(ascii: "\n")
+        let head = buffer[start..<min(buffer.count, start + 80)]
+        let line = head.drop { $0 == newline }.prefix { $0 != newline }
+        return line.isEmpty ? head : line
     }
 
     /// The body of the frame that ``next()`` found, without its length.

@@ -124,3 +124,70 @@ struct InterruptTests {
         #expect(Command.processes(mentioning: operatorPath).isEmpty)
     }
 }
+
+extension InterruptTests {
+    /// What the plugin is silent in, and what the command was told to do about it.
+    struct Silence: CustomTestStringConvertible {
+        let testDescription: String
+        let misdeed: String
+        let flags: [String]
+    }
+
+    @Test(
+        "ends the wait for a plugin that is silent",
+        arguments: [
+            Silence(testDescription: "in Decide, with time left", misdeed: "never-answers", flags: []),
+            Silence(
+                testDescription: "in Decide, waited for without end", misdeed: "never-answers",
+                flags: ["--on-miss", "wait", "--budget", "10ms"]),
+            Silence(testDescription: "in Open", misdeed: "silent-in-open", flags: []),
+            Silence(testDescription: "in Reset", misdeed: "silent-in-reset", flags: []),
+            Silence(testDescription: "in the handshake", misdeed: "silent", flags: []),
+        ])
+    func silent(silence: Silence) throws {
+        let scratch = try Scratch()
+        let zoo = try zoo(in: scratch)
+        var asked = ContinuousClock.now
+        let outcome = try Command.run(
+            [
+                "run", "pricing", "--operator", "\(zoo) \(silence.misdeed)", "--followers", "best-response", "--format",
+                "json", "--quiet",
+            ] + silence.flags
+        ) { process in
+            Thread.sleep(forTimeInterval: 1)
+            asked = .now
+            process.interrupt()
+        }
+        #expect(outcome.code == 130)
+        // A quarter of a second for the answer, and as much again and more for killing and writing.
+        #expect(ContinuousClock.now - asked < .seconds(2))
+        #expect(try outcome.document["interrupted"] == true)
+        #expect(Command.processes(mentioning: zoo).isEmpty)
+    }
+
+    @Test("ends both arms of a comparison, whichever is waited for")
+    func comparison() throws {
+        let scratch = try Scratch()
+        let zoo = try zoo(in: scratch)
+        var asked = ContinuousClock.now
+        let outcome = try Command.run([
+            "ab", "pricing", "--a", "operator='\(zoo) never-answers',followers=best-response", "--b",
+            "operator='\(zoo) silent-in-open',followers=best-response", "--format", "json", "--quiet",
+        ]) { process in
+            Thread.sleep(forTimeInterval: 1)
+            asked = .now
+            process.interrupt()
+        }
+        #expect(outcome.code == 130)
+        #expect(ContinuousClock.now - asked < .seconds(2))
+        #expect(Command.processes(mentioning: zoo).isEmpty)
+    }
+
+    /// The zoo under a name of its own, by which its processes are found.
+    private func zoo(in scratch: Scratch) throws -> String {
+        let path = scratch.path("interrupted-zoo")
+        try FileManager.default.createSymbolicLink(
+            atPath: path, withDestinationPath: "\(Command.folder)/firstmover-zoo")
+        return path
+    }
+}

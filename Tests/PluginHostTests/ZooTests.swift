@@ -38,6 +38,8 @@ struct Animal: CustomTestStringConvertible, Sendable {
         Animal("wrong-major", .versionMismatch, .user),
         Animal("slow", .deadlineMissed, budget: .milliseconds(100)),
         Animal("never-answers", .deadlineMissed),
+        Animal("silent-in-open", .deadlineMissed),
+        Animal("silent-in-reset", .deadlineMissed),
         Animal("chatty-later", .stdoutPollution),
         Animal("exit-in-call", .crashed),
         Animal("segv", .crashed),
@@ -176,6 +178,29 @@ struct ZooTests {
         #expect(try endpoint.decide(observations, into: &actions) == .missed)
         let failure = #expect(throws: PluginFailure.self) { try endpoint.submit(observations) }
         #expect(failure?.fault.code == .wedged)
+    }
+
+    @Test("one that never answers is given up within a second of its deadline by default")
+    func wedgedByDefault() throws {
+        let plugin = try Plugin(
+            Fixture.zoo("never-answers"), rules: DecisionRules(budget: .milliseconds(100), onMiss: .skip))
+        let endpoint = try plugin.open(Fixture.session())
+        let observations = Observations(stage: 0, of: endpoint.session, endpoint.acceptance)
+        var actions = Actions(stage: 0, of: endpoint.session, endpoint.acceptance)
+        let start = MonotonicInstant.now
+        #expect(try endpoint.decide(observations, into: &actions) == .missed)
+        #expect(throws: PluginFailure.self) { try endpoint.submit(observations) }
+        #expect(start.elapsed < .milliseconds(100) + .seconds(1))
+    }
+
+    @Test("the one line quotes what it said last, and says whose fault it is")
+    func oneLine() {
+        let words = ["Traceback", "ValueError: \u{1B}[2Jno weights", " "]
+        let crashed = PluginFailure(plugin: "p", .crashed(.code(1)), standardError: words).description
+        #expect(crashed.contains("its last words \"ValueError: \\x1b[2Jno weights\";"))
+        #expect(!crashed.contains("blame"))
+        let refused = PluginFailure(plugin: "p", .specMismatch("two stages"), standardError: words).description
+        #expect(refused.contains("two stages (blame: user); "))
     }
 
     @Test("a command that does not exist is named, with the system's reason")

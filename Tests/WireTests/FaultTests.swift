@@ -24,6 +24,12 @@ struct FaultTests {
         #expect(Self.all.map(\.code) == ErrorCode.allCases)
     }
 
+    @Test("of an interrupt are the user's, and cancelled to everybody else")
+    func interrupted() {
+        #expect(Fault.interrupted.code == .cancelled)
+        #expect(Fault.interrupted.blame == .user)
+    }
+
     @Test("have a remedy of one line", arguments: all.map(\.code.rawValue))
     func remedies(code: String) throws {
         let fault = try #require(Self.all.first { $0.code.rawValue == code })
@@ -51,7 +57,42 @@ struct FaultTests {
             sentence(.invalidAction(InvalidAction(tensor: "price", row: 1, agent: 2, element: 3, .notFinite(.nan))))
                 == "an invalid action: tensor price, row 1, agent 2, element 3: nan is not a finite number")
         #expect(sentence(.pluginError("division\r\nby\nzero")) == "it failed: division by zero")
-        #expect(sentence(.handshakeTimeout(limit: .seconds(10))).hasSuffix("within 10.0 seconds"))
+        #expect(sentence(.handshakeTimeout(limit: .seconds(10))).hasSuffix("within 10 s"))
+    }
+
+    @Test("name the request that was late, and the flag that governs it")
+    func late() {
+        let decision = Fault.deadlineMissed(budget: .microseconds(1), elapsed: .nanoseconds(55_473))
+        #expect("\(decision)" == "no decision within the budget of 1 us, given up after 55.4 us")
+        #expect(decision.remedy.contains("--budget"))
+        let reset = Fault.deadlineMissed(.reset, budget: .seconds(10), elapsed: .seconds(10))
+        #expect("\(reset)" == "no answer to Reset within 10 s")
+        #expect(reset.remedy.contains("--handshake-timeout") && !reset.remedy.contains("--budget"))
+    }
+
+    @Test("about an option lead to the option")
+    func options() {
+        #expect(Fault.specMismatch("option depth is -1").remedy.contains("key=value"))
+        #expect(!Fault.specMismatch("it posts prices").remedy.contains("key=value"))
+    }
+
+    @Test(
+        "show durations for people",
+        arguments: [
+            (Duration.nanoseconds(7), "7 ns"), (.nanoseconds(55_473), "55.4 us"), (.microseconds(1), "1 us"),
+            (.milliseconds(2500), "2.5 s"), (.milliseconds(999), "999 ms"), (.milliseconds(60_050), "60 s"),
+            (.milliseconds(1_230), "1.23 s"), (.seconds(100_000), "100000 s"), (.seconds(-1), "0 ns"),
+            (.nanoseconds(1_005_000), "1 ms"),
+        ])
+    func durations(duration: Duration, text: String) {
+        #expect(duration.inWords == text)
+    }
+
+    @Test("let nothing through that steers a terminal")
+    func terminals() {
+        #expect("plain, ü and \u{1F600}".terminalSafe == "plain, ü and \u{1F600}")
+        #expect("a\u{1B}[2Jb\u{9B}\r\nc\td\u{202E}".terminalSafe == "a\\x1b[2Jb\\x9b c d\\u{202e}")
+        #expect("\(Fault.pluginError("\u{1B}[2J"))" == "it failed: \\x1b[2J")
     }
 
     @Test("say which side is too old")

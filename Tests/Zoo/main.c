@@ -207,6 +207,7 @@ static void welcome(uint64_t id, const uint8_t *at, const uint8_t *end) {
 }
 
 static void opened(uint64_t id, uint64_t session, const uint8_t *at, const uint8_t *end) {
+    if (is("silent-in-open")) for (;;) pause();
     look_at_open(at, end);
     struct field field;
     size_t stages = 0;
@@ -296,6 +297,10 @@ int main(int count, char **arguments) {
         case HELLO: welcome(id, from, to); break;
         case OPEN: opened(id, session, from, to); break;
         case DECIDE: decide(id, session, from, to); break;
+        case RESET:
+            if (is("silent-in-reset")) for (;;) pause();
+            reply(id, session, DONE, &done);
+            break;
         case PING: reply(id, session, PONG, &done); break;
         case CANCEL: break;
         case SHUTDOWN:

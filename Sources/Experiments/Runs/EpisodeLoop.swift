@@ -45,11 +45,23 @@ struct EpisodeLoop<Playing: PlayableGame> {
     /// - Parameters:
     ///   - episodes: at most as many as the game has rows.
     ///   - seed: the command's seed; episode i plays world seed `seed + i`.
-    ///   - shouldStop: asked before every slot; after `true` the batch is given up.
+    ///   - shouldStop: asked before every slot; after `true` the batch is given up, as it is where an interrupt ended the
+    ///     wait for a policy.
     ///   - afterSlot: told of every finished slot.
     /// - Returns: nil where it was given up.
     /// - Throws: ``PluginFailure`` of a policy that cannot be played on.
     mutating func play(
+        _ episodes: Range<Int>, seed: UInt64, shouldStop: () -> Bool, afterSlot: () -> Void
+    ) throws(PluginFailure) -> [[Double]]? {
+        do throws(PluginFailure) {
+            return try playThrough(episodes, seed: seed, shouldStop: shouldStop, afterSlot: afterSlot)
+        } catch {
+            guard error.isInterrupt else { throw error }
+            return nil
+        }
+    }
+
+    private mutating func playThrough(
         _ episodes: Range<Int>, seed: UInt64, shouldStop: () -> Bool, afterSlot: () -> Void
     ) throws(PluginFailure) -> [[Double]]? {
         let rows = episodes.count

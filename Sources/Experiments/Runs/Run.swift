@@ -107,9 +107,15 @@ public struct Run: Sendable {
         _ game: some PlayableGame, _ recording: RecordingWriter?, _ observer: Observer
     ) throws(PluginFailure) -> RunResult {
         let rows = min(options.environments, episodes)
-        let connected = try ConnectedArm(
-            arm, game: game, scenario, rows: rows, options: options, recording: recording,
-            onStandardErrorLine: observer.onStandardErrorLine)
+        let connected: ConnectedArm
+        do throws(PluginFailure) {
+            connected = try ConnectedArm(
+                arm, game: game, scenario, rows: rows, options: options, recording: recording,
+                onStandardErrorLine: observer.onStandardErrorLine)
+        } catch {
+            guard error.isInterrupt else { throw error }
+            return nothingPlayed(game)
+        }
         var loop = EpisodeLoop(
             game, operators: connected.operators, followers: connected.followers, fallbacks: connected.fallbacks)
         let start = MonotonicInstant.now
@@ -131,6 +137,15 @@ public struct Run: Sendable {
             plugins: connected.descriptions, latenciesByRole: connected.latencies, onMiss: options.onMiss,
             budget: options.budget, slotsPerEpisode: game.slotsPerEpisode,
             elapsed: elapsed, wasInterrupted: played.count < episodes, stopFailures: failures)
+    }
+
+    /// What is left of a run that was interrupted while its policies started.
+    private func nothingPlayed(_ game: some PlayableGame) -> RunResult {
+        let loop = EpisodeLoop(game, operators: [], followers: [], fallbacks: [])
+        return RunResult(
+            scenario: scenario, seed: seed, declarations: loop.declarations, episodes: [], plugins: [],
+            latencies: DecisionLatencies(), slotsPerEpisode: game.slotsPerEpisode, elapsed: .zero,
+            wasInterrupted: true, stopFailures: [])
     }
 
     private func freshGame(rows: Int) throws(ExperimentsError) -> any PlayableGame {
