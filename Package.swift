@@ -89,7 +89,8 @@ let package = Package(
         .executableTarget(
             name: "firstmover",
             dependencies: [
-                "Experiments", "System", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Equilibria", "Experiments", "PluginHost", "Statistics", "System",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
 
