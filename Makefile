@@ -30,7 +30,7 @@ packages:
 # The Python that plugins in Python run on, and what their tests need besides.
 .venv/ready: plugins/requirements.txt Tests/Python/requirements.txt | packages
 	python3 -m venv .venv
-	.venv/bin/pip install --quiet --disable-pip-version-check -r plugins/requirements.txt -r Tests/Python/requirements.txt
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check -r plugins/requirements.txt -r Tests/Python/requirements.txt
 	@touch $@
 
 build: packages .venv/ready
@@ -72,7 +72,7 @@ test-release: packages .venv/ready
 
 # Ratios, each side by side in one run; the machine's own speed drops out.
 bench: build
-	.venv/bin/pip install --quiet --disable-pip-version-check -r Tests/Bench/requirements.txt
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check -r Tests/Bench/requirements.txt
 	swift build -c release --package-path Tests/Bench
 	Tests/Bench/.build/release/bench --python .venv/bin/python
 	.build/release/firstmover-roundtrip
@@ -87,7 +87,7 @@ protos-check: packages
 	protoc-c -I Protos --c_out="$$scratch/c" $(PROTOS); \
 	protoc -I Protos --python_out="$$scratch/python" $(PROTOS); \
 	diff -r "$$scratch/c/firstmover" Sources/CFirstmoverProtos/firstmover; \
-	for file in "$$scratch"/python/firstmover/v1/*.py; do diff "$$file" "plugins/python/firstmover/v1/$${file##*/}"; done; \
+	diff -r -x __init__.py -x __pycache__ "$$scratch/python/firstmover/v1" plugins/python/firstmover/v1; \
 	echo "generated code is what the schema gives"
 
 # The command in bin, what it starts in libexec, manifests and Python in share.
@@ -99,8 +99,8 @@ install: build
 	  .build/release/constant-price .build/release/random "$(PREFIX)/libexec/firstmover/"
 	rm -rf "$(PREFIX)/share/firstmover/plugins"
 	cp -r plugins "$(PREFIX)/share/firstmover/"
-	test -d "$(PREFIX)/share/firstmover/.venv" || python3 -m venv "$(PREFIX)/share/firstmover/.venv"
-	"$(PREFIX)/share/firstmover/.venv/bin/pip" install --quiet --disable-pip-version-check -r plugins/requirements.txt
+	python3 -m venv "$(PREFIX)/share/firstmover/.venv"
+	"$(PREFIX)/share/firstmover/.venv/bin/python3" -m pip install --quiet --disable-pip-version-check -r plugins/requirements.txt
 	.build/release/firstmover --generate-completion-script bash \
 	  >"$(PREFIX)/share/bash-completion/completions/firstmover"
 

@@ -89,7 +89,8 @@ let package = Package(
         .executableTarget(
             name: "firstmover",
             dependencies: [
-                "Experiments", "System", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Equilibria", "Experiments", "PluginHost", "Statistics", "System",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
 
@@ -115,6 +116,8 @@ let package = Package(
         .testTarget(
             name: "EquilibriaTests", dependencies: ["CAllocationCounter", "Equilibria"], swiftSettings: settings),
         .testTarget(name: "StatisticsTests", dependencies: ["CBoostMath", "Statistics"], swiftSettings: settings),
+        .testTarget(
+            name: "PoliciesTests", dependencies: ["Games", "Policies", "Policy"], swiftSettings: settings),
         .testTarget(
             name: "ExperimentsTests",
             dependencies: ["CAllocationCounter", "Experiments", "Games", "PluginHost", "Policies", "Policy", crypto],

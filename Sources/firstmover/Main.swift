@@ -20,7 +20,7 @@ struct Main {
                 ProcessContext.exit(ExitStatus.fine.rawValue)
             }
             standardError(text + "\n")
-            ProcessContext.exit(ExitStatus.usage.rawValue)
+            ProcessContext.exit((code == .validationFailure ? ExitStatus.usage : .ours).rawValue)
         }
     }
 }

@@ -45,7 +45,8 @@ struct SolveCommand: ParsableCommand {
         try output.show(solution.document(of: loaded)) { solution.text(of: loaded) }
         if Interrupts.count > 0 { throw Failure(.interrupted, "interrupted; the result is the best found so far") }
         guard solution.certificate.converged else {
-            throw Failure(.no, "\(concept) did not converge; try --concept exact or search")
+            throw Failure(
+                .no, "\(concept) did not converge, so there is no equilibrium to report; try another --concept")
         }
     }
 }

@@ -59,6 +59,8 @@ public struct Comparison: Sendable {
     /// - Throws: ``ArmError`` of the arm that failed, the first one where both did; the other is stopped.
     public func play(_ observer: Run.Observer = Run.Observer()) throws(ArmError) -> ComparisonResult {
         let cores = Affinity.initial
+        // From the core at hand on, so that several comparisons on one machine do not all take the first ones.
+        let firstCore = cores.firstIndex(of: Affinity.currentCore) ?? 0
         let progress = SharedProgress(arms: arms.count)
         var running: [RunningRun] = []
         for (index, arm) in arms.enumerated() {
@@ -66,7 +68,7 @@ public struct Comparison: Sendable {
             options.recording = options.recording.map { "\($0).\(index == 0 ? "a" : "b")" }
             let run = Run(
                 of: scenario, arm: arm, seed: seed, episodes: pairs, options: options,
-                core: cores[index % cores.count])
+                core: cores[(firstCore + index) % cores.count])
             var own = observer
             own.shouldStop = { progress.hasFailed || observer.shouldStop() }
             own.onSlots = { observer.onSlots(progress.record($0, arm: index)) }

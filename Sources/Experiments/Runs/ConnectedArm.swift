@@ -14,7 +14,7 @@ struct ConnectedArm {
     private var plugins: [Plugin] = []
     private(set) var descriptions: [PluginDescription] = []
 
-    /// Starts everybody and opens their sessions.
+    /// Starts everybody and opens their sessions; where one fails, those before it are connected and must be stopped.
     ///
     /// - Parameters:
     ///   - arm: who plays.
@@ -25,7 +25,7 @@ struct ConnectedArm {
     ///   - recording: where frames go.
     ///   - onStandardErrorLine: is given the plugin's name and each line it writes to standard error.
     /// - Throws: ``PluginFailure`` of the first that does not start, or cannot play this.
-    init(
+    mutating func connect(
         _ arm: Arm, game: some PlayableGame, _ loaded: LoadedScenario, rows: Int, options: PlayOptions,
         recording: RecordingWriter?, onStandardErrorLine: @escaping @Sendable (String, String) -> Void
     ) throws(PluginFailure) {
@@ -79,7 +79,11 @@ struct ConnectedArm {
         let plugin = try Plugin(
             PluginSpecification(part.program, handshakeLimit: options.handshakeLimit), rules: rules,
             placement: options.placement, recording: recording,
-            onStandardErrorLine: { onStandardErrorLine(name, $0) })
+            onStandardErrorLine: { onStandardErrorLine(name, $0) },
+            onNotice: { notice in
+                // Metrics belong to learning, which a run does not do.
+                if case .log(let line) = notice { onStandardErrorLine(name, "\(line.level): \(line.message)") }
+            })
         plugins.append(plugin)
         return try plugin.open(session, rewardComponents: rewardComponents)
     }
@@ -94,6 +98,7 @@ struct ConnectedArm {
     /// Ends every process by the shutdown ladder.
     ///
     /// - Returns: the plugins that had to be forced, with the fault.
+    @discardableResult
     func stop() -> [PluginFailure] {
         zip(plugins, Plugin.stopAll(plugins)).compactMap { plugin, stopped in
             guard let stopped, let fault = stopped.fault else { return nil }

@@ -11,6 +11,8 @@ struct EpisodeLoop<Playing: PlayableGame> {
     private var policies: [ConnectedPolicy]
     /// Per policy, who decides where it missed its deadline; empty where a miss is not replaced.
     private var fallbacks: [ConnectedPolicy?]
+    /// Per policy, whether it missed the decision of the stage at hand.
+    private var hasMissed: [Bool]
     /// Per stage of the game, the policies that decide it and its index among the stages of their role.
     private let stages: [(policies: Range<Int>, index: Int)]
     private let slots: Int
@@ -26,6 +28,7 @@ struct EpisodeLoop<Playing: PlayableGame> {
         policies = operators + followers
         self.fallbacks = fallbacks
         precondition(fallbacks.count == policies.count, "\(fallbacks.count) fallbacks for \(policies.count) policies")
+        hasMissed = Array(repeating: false, count: policies.count)
         var counts: [Role: Int] = [:]
         stages = game.stages.map { stage in
             let index = counts[stage.role, default: 0]
@@ -93,30 +96,30 @@ struct EpisodeLoop<Playing: PlayableGame> {
         for policy in range {
             try policies[policy].ask(game, gameStage: stage, stage: index, slot: slot, rows: rows)
         }
+        // Everybody's answer is fetched, and a fallback asked, before anything is applied: all saw the same.
         for policy in range {
-            if try policies[policy].answer(stage: index) == .missed {
-                try standIn(for: policy, gameStage: stage, stage: index, slot: slot, rows: rows)
-            } else {
+            hasMissed[policy] = try policies[policy].answer(stage: index) == .missed
+            guard hasMissed[policy], fallbacks[policy] != nil else { continue }
+            try fallbacks[policy]?.ask(game, gameStage: stage, stage: index, slot: slot, rows: rows)
+            _ = try fallbacks[policy]?.answer(stage: index)
+        }
+        for policy in range {
+            if !hasMissed[policy] {
                 take(policies[policy], gameStage: stage, stage: index)
+            } else if let fallback = fallbacks[policy] {
+                take(fallback, gameStage: stage, stage: index)
+            } else {
+                forfeit(policy, gameStage: stage, stage: index, rows: rows)
             }
         }
     }
 
-    /// Plays what was declared for a missed decision: the fallback's, else the game's forfeit.
-    private mutating func standIn(
-        for policy: Int, gameStage: Int, stage: Int, slot: UInt64, rows: Int
-    ) throws(PluginFailure) {
-        if fallbacks[policy] != nil {
-            try fallbacks[policy]?.ask(game, gameStage: gameStage, stage: stage, slot: slot, rows: rows)
-            _ = try fallbacks[policy]?.answer(stage: stage)
-            if let fallback = fallbacks[policy] { take(fallback, gameStage: gameStage, stage: stage) }
-        } else {
-            let space = policies[policy].stages[stage].space
-            game.forfeit(
-                stage: gameStage, space: space, rows: rows, agents: policies[policy].agents,
-                into: &policies[policy].stages[stage].actions)
-            take(policies[policy], gameStage: gameStage, stage: stage)
-        }
+    /// Plays the game's forfeit for a decision that was missed.
+    private mutating func forfeit(_ policy: Int, gameStage: Int, stage: Int, rows: Int) {
+        game.forfeit(
+            stage: gameStage, space: policies[policy].stages[stage].space, rows: rows, agents: policies[policy].agents,
+            into: &policies[policy].stages[stage].actions)
+        take(policies[policy], gameStage: gameStage, stage: stage)
     }
 
     private mutating func take(_ policy: ConnectedPolicy, gameStage: Int, stage: Int) {

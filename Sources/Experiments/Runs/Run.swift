@@ -1,6 +1,5 @@
 import Games
 import PluginHost
-import Policy
 import System
 
 /// Plays one pair of policies over a number of episodes.
@@ -103,51 +102,53 @@ public struct Run: Sendable {
         }
     }
 
-    /// Starts the policies, plays batch after batch, and stops the policies.
+    /// Starts the policies, plays batch after batch, and stops the policies, whatever happened.
     private func perform(
         _ game: some PlayableGame, _ recording: RecordingWriter?, _ observer: Observer
     ) throws(PluginFailure) -> RunResult {
-        let rows = min(options.environments, episodes)
-        let connected: ConnectedArm
-        do throws(PluginFailure) {
-            connected = try ConnectedArm(
-                arm, game: game, scenario, rows: rows, options: options, recording: recording,
-                onStandardErrorLine: observer.onStandardErrorLine)
-        } catch {
-            guard error.isInterrupt else { throw error }
-            return nothingPlayed(game)
-        }
-        var loop = EpisodeLoop(
-            game, operators: connected.operators, followers: connected.followers, fallbacks: connected.fallbacks)
-        let start = MonotonicInstant.now
+        var connected = ConnectedArm()
+        var loop = EpisodeLoop(game, operators: [], followers: [], fallbacks: [])
         var played: [[Double]] = []
-        var slots = 0
-        for first in stride(from: 0, to: episodes, by: rows) {
-            let batch = first..<min(first + rows, episodes)
-            let means = try loop.play(batch, seed: seed, shouldStop: observer.shouldStop) {
-                slots += batch.count
-                observer.onSlots(slots)
+        var start = MonotonicInstant.now
+        do throws(PluginFailure) {
+            try connected.connect(
+                arm, game: game, scenario, rows: min(options.environments, episodes), options: options,
+                recording: recording, onStandardErrorLine: observer.onStandardErrorLine)
+            loop = EpisodeLoop(
+                game, operators: connected.operators, followers: connected.followers, fallbacks: connected.fallbacks)
+            start = MonotonicInstant.now
+            try play(&loop, into: &played, observer)
+        } catch {
+            // Those that did nothing wrong get the shutdown ladder; what was finished before Ctrl-C is kept.
+            guard error.isInterrupt else {
+                connected.stop()
+                throw error
             }
-            guard let means else { break }
-            played += means
         }
         let elapsed = start.elapsed
         let failures = connected.stop()
         return RunResult(
             scenario: scenario, seed: seed, declarations: loop.declarations, episodes: played,
             plugins: connected.descriptions, latenciesByRole: connected.latencies, onMiss: options.onMiss,
-            budget: options.budget, slotsPerEpisode: game.slotsPerEpisode,
-            elapsed: elapsed, wasInterrupted: played.count < episodes, stopFailures: failures)
+            budget: options.budget, slotsPerEpisode: game.slotsPerEpisode, elapsed: elapsed,
+            wasInterrupted: played.count < episodes, stopFailures: failures)
     }
 
-    /// What is left of a run that was interrupted while its policies started.
-    private func nothingPlayed(_ game: some PlayableGame) -> RunResult {
-        let loop = EpisodeLoop(game, operators: [], followers: [], fallbacks: [])
-        return RunResult(
-            scenario: scenario, seed: seed, declarations: loop.declarations, episodes: [], plugins: [],
-            latenciesByRole: Role.allCases.map { (role: $0, latencies: DecisionLatencies()) },
-            onMiss: options.onMiss, budget: options.budget, slotsPerEpisode: game.slotsPerEpisode, elapsed: .zero,
-            wasInterrupted: true, stopFailures: [])
+    /// Plays batch after batch until all episodes are played or the observer says stop.
+    private func play(
+        _ loop: inout EpisodeLoop<some PlayableGame>, into played: inout [[Double]], _ observer: Observer
+    ) throws(PluginFailure) {
+        let rows = min(options.environments, episodes)
+        var slots = 0
+        while played.count < episodes {
+            let batch = played.count..<min(played.count + rows, episodes)
+            let means = try loop.play(batch, seed: seed, shouldStop: observer.shouldStop) {
+                slots += batch.count
+                observer.onSlots(slots)
+            }
+            guard let means else { return }
+            played += means
+        }
     }
 
     private func freshGame(rows: Int) throws(ExperimentsError) -> any PlayableGame {
