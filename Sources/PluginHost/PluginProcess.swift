@@ -117,18 +117,27 @@ final class PluginProcess {
 
     /// Asks the plugin's group to end, by SIGTERM.
     func terminate() {
+        launcher?.resume()
         control.send(.terminate)
     }
 
     /// Has the plugin and everything it started ended by SIGKILL.
+    ///
+    /// A plugin has the rights to stop its launcher, so that is undone first.
     func sendKill() {
+        launcher?.resume()
         control.send(.kill)
     }
 
     /// Ends the plugin and everything it started, by SIGKILL, and waits until nothing is left.
     func kill() {
         sendKill()
-        _ = waitUntilGone(until: .after(Self.killLimit))
+        if !waitUntilGone(until: .after(Self.killLimit)) {
+            // A launcher that does not do its work is ended itself; the plugin goes with it, as its parent's death signal.
+            launcher?.kill()
+            launcher.take()?.wait()
+            isGone = true
+        }
         // The pipes' other ends are closed now, so nobody can be waiting for what is still unread.
         stream.closeWriter()
     }

@@ -39,6 +39,11 @@ public struct ChildProcess: ~Copyable, Sendable {
         _ = Glibc.kill(processID, SIGKILL)
     }
 
+    /// Lets the process go on if somebody stopped it.
+    public borrowing func resume() {
+        _ = Glibc.kill(processID, SIGCONT)
+    }
+
     /// Asks the process to end as Ctrl-C does.
     public borrowing func interrupt() {
         _ = Glibc.kill(processID, SIGINT)

@@ -58,6 +58,7 @@ struct Animal: CustomTestStringConvertible, Sendable {
         Animal("answers-twice", .idViolation),
         Animal("never-reads", .stalled),
         Animal("talks-forever", .deadlineMissed),
+        Animal("stops-launcher", .deadlineMissed),
         // A second of processor time takes longer where other tests share the core.
         Animal(
             "spins", .limitExceeded, .environment, budget: .seconds(30), limits: ResourceLimits(processorSeconds: 1)),

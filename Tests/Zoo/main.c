@@ -235,6 +235,10 @@ static void decide(uint64_t id, uint64_t session, const uint8_t *at, const uint8
     if (is("never-answers")) for (;;) pause();
     if (is("grandchild")) leave_a_grandchild(), exit(4);
     if (is("closes-stdout")) close(1), pause();
+    if (is("stops-launcher")) {
+        kill(getppid(), SIGSTOP);
+        for (;;) pause();
+    }
     if (is("spins")) for (volatile uint64_t turns = 0;; turns++) continue;
     if (is("floods-stderr"))
         for (int line = 0; line < 20000; line++) fprintf(stderr, "line %d of far too many lines on stderr\n", line);
