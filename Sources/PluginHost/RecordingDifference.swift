@@ -2,7 +2,7 @@ import Wire
 
 /// The first frame in which two recordings of the same plugin differ.
 public struct RecordingDifference: Sendable, Equatable, CustomStringConvertible {
-    /// The plugin's name in both recordings.
+    /// The plugin's name in both recordings, with its number where several share it.
     public let channel: String
     /// The frame's place among this plugin's frames, from 0.
     public let index: Int
@@ -25,8 +25,9 @@ extension Recording {
     ///
     /// - Returns: `nil` where they say the same; a plugin that only one of them has differs at its first frame.
     public func firstDifference(from other: Recording) -> RecordingDifference? {
-        var names = channels
-        for name in other.channels where !names.contains(name) { names.append(name) }
+        // A name may stand more than once: isolated followers share theirs, and are told apart by their order.
+        var names = channelNames
+        for name in other.channelNames where !names.contains(name) { names.append(name) }
         for name in names {
             let (left, right) = (frames(of: name), other.frames(of: name))
             for index in 0..<max(left.count, right.count) {
@@ -38,9 +39,17 @@ extension Recording {
         return nil
     }
 
-    /// The frames of the plugin called `name`, in order.
-    func frames(of name: String) -> [Frame] {
-        guard let channel = channels.firstIndex(of: name) else { return [] }
+    /// A name of its own for each channel: the plugin's, and from the second of a name on its number, `echo 2`.
+    var channelNames: [String] {
+        channels.indices.map { channel in
+            let number = channels[...channel].count { $0 == channels[channel] }
+            return number == 1 ? channels[channel] : "\(channels[channel]) \(number)"
+        }
+    }
+
+    /// The frames of the channel that `channelNames` calls `name`, in order.
+    private func frames(of name: String) -> [Frame] {
+        guard let channel = channelNames.firstIndex(of: name) else { return [] }
         return frames.filter { $0.channel == channel }
     }
 }

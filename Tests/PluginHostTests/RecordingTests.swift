@@ -55,6 +55,29 @@ struct RecordingTests {
         #expect(recording.firstDifference(from: recording) == nil)
     }
 
+    @Test("are told apart plugin by plugin, also where several have one name")
+    func namesakes() throws {
+        let folder = try TemporaryFolder()
+        func record(_ answers: [Double], _ file: String) throws -> Recording {
+            let writer = try RecordingWriter(path: "\(folder.path)/\(file)")
+            let session = Fixture.session()
+            for answer in answers {
+                let endpoint = try Plugin(name: "echo", stream: LoopbackStream(Echo.self), recording: writer).open(
+                    session)
+                var observations = Observations(stage: 0, of: session, endpoint.acceptance)
+                var actions = Actions(stage: 0, of: session, endpoint.acceptance)
+                observations.observation[0].float64[0] = answer
+                _ = try endpoint.decide(observations, into: &actions)
+            }
+            try writer.flush()
+            return try Recording(path: "\(folder.path)/\(file)")
+        }
+        let first = try record([1, 2, 3], "a.fmrec")
+        #expect(try first.firstDifference(from: record([1, 2, 3], "b.fmrec")) == nil)
+        let difference = try #require(try first.firstDifference(from: record([1, 2, 4], "c.fmrec")))
+        #expect(difference.channel == "echo 3")
+    }
+
     @Test("of two runs that said the same do not differ, whatever the clock said")
     func same() throws {
         let folder = try TemporaryFolder()
