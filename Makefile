@@ -2,10 +2,11 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: build debug demo test test-swift test-python test-verify test-same-bytes test-release bench format lint protos protos-check \
-  install clean
+.PHONY: build debug demo test test-swift test-python test-verify test-same-bytes test-release bench fuzz format lint protos protos-check \
+  install clean packages
 
 PREFIX ?= $(HOME)/.local
+# Where this runs as root, as in a container, there may be no sudo.
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 RELEASE := .build/release/firstmover
 DEBUG := .build/debug/firstmover
@@ -16,7 +17,6 @@ SWIFT_FILES := Sources plugins Tests Package.swift
 PACKAGES := pkg-config libprotobuf-c-dev libboost-math-dev protobuf-compiler protobuf-c-compiler python3 python3-venv
 
 # A stamp would outlive a package that somebody removed; asking costs a few milliseconds.
-.PHONY: packages
 packages:
 	@missing=; for package in $(PACKAGES); do \
 	  dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'install ok installed' || missing="$$missing $$package"; \
@@ -69,6 +69,11 @@ test-same-bytes: debug build
 # What only optimised code shows: that slots allocate nothing. Long, because everything is built once more.
 test-release: packages .venv/ready
 	swift test -c release --scratch-path .build-release
+
+# A minute of hostile frames against the wire, under libFuzzer and AddressSanitizer.
+fuzz: packages
+	swift build -c release --package-path Tests/Fuzz -Xswiftc -sanitize=fuzzer,address -Xswiftc -use-ld=lld
+	Tests/Fuzz/.build/release/FuzzWire -max_total_time=60 -max_len=4096
 
 # Ratios, each side by side in one run; the machine's own speed drops out.
 bench: build
