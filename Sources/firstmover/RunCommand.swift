@@ -27,6 +27,9 @@ struct RunCommand: ParsableCommand {
     @Option(help: "Episodes to play.")
     var episodes = 10
 
+    @Option(help: ArgumentHelp("Store the result as run.json in the folder DIR as well.", valueName: "dir"))
+    var out: String?
+
     @OptionGroup var seed: SeedOptions
     @OptionGroup var play: PlayFlags
     @OptionGroup var output: OutputOptions
@@ -49,6 +52,7 @@ struct RunCommand: ParsableCommand {
                 relativeTo: Surroundings.folder)
             return Run(of: loaded, arm: arm, seed: seed.seed, episodes: episodes, options: options)
         }
+        let folder = try out.map { path throws(Failure) in try ResultFolder(path) }
         let watch = Watch("run", slots: try readingInput { () throws(ExperimentsError) in try run.slotCount }, output)
         let result: RunResult
         do throws(RunError) {
@@ -58,6 +62,7 @@ struct RunCommand: ParsableCommand {
             throw Failure(error)
         }
         watch.finish()
+        try folder?.write(result.document, to: "run.json")
         try output.show(result.document) { result.text }
         try watch.end(wasInterrupted: result.wasInterrupted, result.stopFailures)
     }

@@ -76,6 +76,17 @@ struct SameBytesTests {
         }
     }
 
+    @Test("stores what it prints, and never over another result")
+    func stored() throws {
+        let scratch = try Scratch()
+        let first = try Command.run(Self.run + ["--out", scratch.path("results")])
+        #expect(first.code == 0, "\(first.complaint)")
+        #expect(try scratch.text("results/run.json") == first.output)
+        let second = try Command.run(Self.run + ["--out", scratch.path("results")])
+        #expect(second.code == 3)
+        #expect(second.complaint.contains("--out"))
+    }
+
     @Test("records the same frames; another seed's first frame that differs is shown decoded")
     func recorded() throws {
         let scratch = try Scratch()
