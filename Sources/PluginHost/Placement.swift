@@ -29,13 +29,6 @@ public enum Placement: String, Sendable, CaseIterable {
         return chosen
     }
 
-    /// Lets the calling thread run on every core of this process again.
-    ///
-    /// To be called before other threads are started from it, which would inherit its core.
-    public static func unpinHostThread() throws(SystemError) {
-        try Affinity.pinCurrentThread(to: Affinity.initial)
-    }
-
     /// The cores for a plugin of `threads` threads, started from the calling thread.
     func cores(threads: Int) throws(SystemError) -> [Int] {
         let all = Affinity.initial

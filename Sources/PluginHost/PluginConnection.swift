@@ -13,8 +13,8 @@ struct PluginConnection: ~Copyable {
     private var reader = FrameReader()
     private var encoder = HostMessageEncoder()
     private(set) var decoder = PluginMessageDecoder()
-    private var nextID: UInt64 = 2
-    private var lastPluginID: UInt64 = 0
+    private var ownIDs = MessageIDs.host
+    private var pluginIDs = PeerIDs.plugin
     /// Kind of the reply that came last.
     private var lastKind = PluginMessageDecoder.Kind.pong
     /// The request that waits for its reply.
@@ -83,7 +83,7 @@ struct PluginConnection: ~Copyable {
         request.deadline = deadline
         request.grace = grace
         abandoned = request
-        let id = takeID()
+        let id = ownIDs.next()
         try encoder.encode(HostEnvelope(id: id, session: request.session, .cancel(request: request.id)))
         try transmit(until: deadline)
     }
@@ -91,7 +91,7 @@ struct PluginConnection: ~Copyable {
     /// Asks the process to end, without waiting for anything: what was asked before is given up.
     mutating func sendShutdown() throws(Fault) {
         try cancel(grace: .zero)
-        let id = takeID()
+        let id = ownIDs.next()
         waiting = Request(id: id, session: 0)
         try encoder.encode(HostEnvelope(id: id, session: 0, .shutdown))
         try transmit(until: .now)
@@ -115,14 +115,9 @@ struct PluginConnection: ~Copyable {
     private mutating func begin(_ session: UInt64) throws(Fault) -> UInt64 {
         precondition(waiting == nil, "a process was asked again before its reply was collected")
         try settle()
-        let id = takeID()
+        let id = ownIDs.next()
         waiting = Request(id: id, session: session)
         return id
-    }
-
-    private mutating func takeID() -> UInt64 {
-        defer { nextID += 2 }
-        return nextID
     }
 
     /// Writes the encoder's frame.
@@ -188,7 +183,7 @@ struct PluginConnection: ~Copyable {
     private mutating func awaitReply(to request: Request, until deadline: MonotonicInstant) throws(Fault) -> Bool {
         var frames = 0
         while let head = try nextMessage(until: deadline) {
-            try check(id: head.id)
+            try pluginIDs.accept(head.id)
             if head.replyTo == 0 {
                 try takeNotice(try decoder.message())
             } else if head.replyTo == request.id {
@@ -209,12 +204,6 @@ struct PluginConnection: ~Copyable {
             if deadline.nanosecondsLeft == 0 { return false }
         }
         return false
-    }
-
-    private mutating func check(id: UInt64) throws(Fault) {
-        guard id % 2 == 1 else { throw .idViolation(.wrongParity(id)) }
-        guard id > lastPluginID else { throw .idViolation(.notIncreasing(id, after: lastPluginID)) }
-        lastPluginID = id
     }
 
     private func takeNotice(_ message: PluginMessage) throws(Fault) {

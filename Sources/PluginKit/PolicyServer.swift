@@ -12,8 +12,8 @@ public struct PolicyServer: ~Copyable {
     private var decoder = HostMessageDecoder()
     private var encoder = PluginMessageEncoder()
     private var sessions: [UInt64: ServedSession] = [:]
-    private var lastHostID: UInt64 = 0
-    private var nextID: UInt64 = 1
+    private var hostIDs = PeerIDs.host
+    private var ownIDs = MessageIDs.plugin
     private var hasGreeted = false
 
     /// Serves policies of one type, a fresh one a session.
@@ -82,9 +82,7 @@ public struct PolicyServer: ~Copyable {
     }
 
     private mutating func check(_ header: HostMessageDecoder.Header) throws(Fault) {
-        guard header.id % 2 == 0, header.id > 0 else { throw .idViolation(.wrongParity(header.id)) }
-        guard header.id > lastHostID else { throw .idViolation(.notIncreasing(header.id, after: lastHostID)) }
-        lastHostID = header.id
+        try hostIDs.accept(header.id)
         guard hasGreeted || header.kind == .hello else {
             throw malformed("a conversation starts with hello")
         }
@@ -154,7 +152,7 @@ public struct PolicyServer: ~Copyable {
             return try say(.error(ErrorReply(.pluginError, error.description)), to: header)
         }
         try encoder.encodeDecision(
-            id: takeID(), replyTo: header.id, session: header.session, session.stages[stage].actions,
+            id: ownIDs.next(), replyTo: header.id, session: header.session, session.stages[stage].actions,
             rows: session.stages[stage].observations.rows, computeMicroseconds: start.microsecondsElapsed)
     }
 
@@ -197,12 +195,7 @@ public struct PolicyServer: ~Copyable {
 
     private mutating func say(_ message: PluginMessage, to request: HostMessageDecoder.Header?) throws(Fault) {
         try encoder.encode(
-            PluginEnvelope(id: takeID(), replyTo: request?.id ?? 0, session: request?.session ?? 0, message))
-    }
-
-    private mutating func takeID() -> UInt64 {
-        defer { nextID += 2 }
-        return nextID
+            PluginEnvelope(id: ownIDs.next(), replyTo: request?.id ?? 0, session: request?.session ?? 0, message))
     }
 
     private func session(_ number: UInt64) throws(Fault) -> ServedSession {

@@ -31,22 +31,6 @@ extension Descriptor {
 }
 
 extension ProcessContext {
-    /// Makes the folder `path`, whose parent exists.
-    public static func makeFolder(_ path: String) throws(SystemError) {
-        guard unsafe mkdir(path, 0o755) == 0 else { throw .last("mkdir", on: path) }
-    }
-
-    /// Removes the folder `path` with the files in it, as far as that is possible.
-    public static func removeFolder(_ path: String) {
-        guard let folder = unsafe opendir(path) else { return }
-        defer { unsafe _ = closedir(folder) }
-        while let entry = unsafe readdir(folder) {
-            let name = unsafe ProcessContext.name(of: entry)
-            if name != ".", name != ".." { unsafe unlink(path + "/" + name) }
-        }
-        unsafe rmdir(path)
-    }
-
     /// The name of a folder's entry.
     static func name(of entry: UnsafeMutablePointer<dirent>) -> String {
         unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in

@@ -30,5 +30,4 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
 
     /// The other end is gone: nobody will ever read what was written.
     public var isBrokenPipe: Bool { number == EPIPE || number == ECONNRESET }
-    public var isNotFound: Bool { number == ENOENT }
 }

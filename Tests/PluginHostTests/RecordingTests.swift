@@ -1,3 +1,4 @@
+import Foundation
 import PluginHost
 import PluginKit
 import System
@@ -131,10 +132,11 @@ struct TemporaryFolder: ~Copyable {
 
     init() throws {
         path = "/tmp/firstmover-test-\(UInt64.random(in: .min ... .max))"
-        try ProcessContext.makeFolder(path)
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
 
     deinit {
-        ProcessContext.removeFolder(path)
+        // What stays behind in the system's own temporary folder harms nobody.
+        try? FileManager.default.removeItem(atPath: path)
     }
 }

@@ -50,7 +50,7 @@ struct DescriptorTests {
     func errors() {
         let error = #expect(throws: SystemError.self) { try Descriptor.openingFile("/nowhere/at/all").readAll() }
         #expect(error?.description == "open /nowhere/at/all: No such file or directory")
-        #expect(error?.isNotFound == true)
+        #expect(error?.message == "No such file or directory")
     }
 }
 

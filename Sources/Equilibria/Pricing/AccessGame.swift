@@ -7,8 +7,8 @@ import Games
 /// An access vector is a pure Nash equilibrium if nobody gains more than `tie` by moving and, in silent mode, everybody
 /// in a station has a score above 0.
 public struct AccessGame: Sendable {
-    /// Scores this close are equal; they are in units of the follower's accuracy weight.
-    public static let tie = 1e-12
+    /// Scores this close are equal, in units of the follower's accuracy weight: the rule that followers play by.
+    public static let tie = PricingBatch.tie
 
     public let instance: PricingInstance
     /// Posted prices in utility/MB, shape `[N, M]`; adaptive where `nil`.
