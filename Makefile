@@ -28,7 +28,7 @@ packages:
 	fi
 
 # The Python that plugins in Python run on, and what their tests need besides.
-.venv/ready: plugins/requirements.txt Tests/Python/requirements.txt | packages
+.venv/ready: plugins/requirements.txt Tests/Python/requirements.txt Makefile | packages
 	python3 -m venv .venv
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check -r plugins/requirements.txt -r Tests/Python/requirements.txt
 	@touch $@
