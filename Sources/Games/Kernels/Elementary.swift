@@ -23,6 +23,14 @@ public enum Elementary {
         }
     }
 
+    /// Puts ln(1+x) in the place of each of the first `count` values x >= 0.
+    static func replaceByLog1p(_ values: inout [Double], count: Int, kind: KernelKind) {
+        unsafe values.withUnsafeMutableBufferPointer { values in
+            precondition(count <= values.count, "\(count) of \(values.count) values")
+            unsafe ck_log1p(kind.rawValue, count, values.baseAddress, values.baseAddress)
+        }
+    }
+
     /// Sine and cosine of 2 pi u for 0 <= u < 1.
     ///
     /// - Parameters:
@@ -41,6 +49,20 @@ public enum Elementary {
     static func exp(_ x: Double) -> Double {
         var (x, y) = (x, 0.0)
         unsafe ck_exp(KernelKind.best.rawValue, 1, &x, &y)
+        return y
+    }
+
+    /// ln x of one number x > 0.
+    static func log(_ x: Double) -> Double {
+        var (x, y) = (x, 0.0)
+        unsafe ck_log(KernelKind.best.rawValue, 1, &x, &y)
+        return y
+    }
+
+    /// ln(1+x) of one number x >= 0.
+    static func log1p(_ x: Double) -> Double {
+        var (x, y) = (x, 0.0)
+        unsafe ck_log1p(KernelKind.best.rawValue, 1, &x, &y)
         return y
     }
 

@@ -60,7 +60,7 @@ extension PricingGame {
 
         /// - Throws: ``ScenarioError`` naming the first parameter that is out of range.
         init(_ scenario: Scenario) throws(ScenarioError) {
-            let values = Values(scenario)
+            let values = ScenarioValues(scenario)
             let followers = try values.count("followers", most: Self.mostFollowers)
             let stations = try values.count("stations", most: Self.mostStations)
             guard followers * stations <= Self.mostPairs else {
@@ -135,55 +135,6 @@ extension PricingGame {
             ]
             return keys[field] ?? field
         }
-    }
-}
-
-/// A scenario's values by key, with ranges.
-private struct Values {
-    let scenario: Scenario
-
-    init(_ scenario: Scenario) { self.scenario = scenario }
-
-    func count(_ key: String, most: Int) throws(ScenarioError) -> Int {
-        guard case .integer(let value) = scenario[key] else { throw .wrongType(key, expected: "a whole number") }
-        guard (1...most).contains(value) else { throw .outOfRange(key, reason: "\(value) is not in 1...\(most)") }
-        return value
-    }
-
-    func anyNumber(_ key: String) throws(ScenarioError) -> Double {
-        guard case .number(let value) = scenario[key] else { throw .wrongType(key, expected: "a number") }
-        return value
-    }
-
-    func number(_ key: String, in range: ClosedRange<Double>) throws(ScenarioError) -> Double {
-        let value = try anyNumber(key)
-        guard range.contains(value) else {
-            throw .outOfRange(key, reason: "\(value) is not in \(range.lowerBound)...\(range.upperBound)")
-        }
-        return value
-    }
-
-    func number(_ key: String, above bound: Double) throws(ScenarioError) -> Double {
-        let value = try anyNumber(key)
-        guard value > bound && value.isFinite else { throw .outOfRange(key, reason: "\(value) is not above \(bound)") }
-        return value
-    }
-
-    func list(_ key: String) throws(ScenarioError) -> [Double] {
-        guard case .numbers(let values) = scenario[key] else { throw .wrongType(key, expected: "a list of numbers") }
-        guard !values.isEmpty else { throw .outOfRange(key, reason: "is empty") }
-        return values
-    }
-
-    func word<Word: RawRepresentable<String> & CaseIterable>(
-        _ key: String, as type: Word.Type
-    ) throws(ScenarioError) -> Word {
-        guard case .text(let text) = scenario[key] else { throw .wrongType(key, expected: "a word") }
-        guard let word = Word(rawValue: text) else {
-            let known = Word.allCases.map(\.rawValue).joined(separator: " or ")
-            throw .outOfRange(key, reason: "\(text) is not \(known)")
-        }
-        return word
     }
 }
 

@@ -1,0 +1,98 @@
+import Games
+
+extension OffloadingInstance {
+    /// The static slot that reference cases hold: `params`, then mu, I, C, Tmax, q, p_ul, f_cn, hn2 and X.
+    ///
+    /// `params` holds differences from `scenario`; M is the number of requests. X may be missing where the scenario's
+    /// `csi` is statistical.
+    ///
+    /// - Throws: ``ExperimentsError`` naming the field that is missing or out of range.
+    init(_ field: JSONField, in scenario: Scenario) throws(ExperimentsError) {
+        let scenario = try scenario.overridden(by: try field.optional("params"))
+        let model: OffloadingModel
+        do throws(ScenarioError) {
+            model = try OffloadingModel(scenario)
+        } catch {
+            throw .scenario(error)
+        }
+        let request = try field["mu"].integers
+        if let users = try field.optional("params")?.optional("M"), try users.integer != request.count {
+            throw .field(path: "mu", reason: "has \(request.count) elements, but M is \(try users.integer)")
+        }
+        let coupling: Coupling
+        if let x = try field.optional("X") {
+            coupling = .instant(try x.cube(users: request.count, channels: model.values.nodeCount + 1))
+        } else if case .text("statistical") = scenario["csi"], case .integer(let antennas) = scenario["L"] {
+            coupling = .statistical(antennas: antennas)
+        } else {
+            throw .field(path: "X", reason: "is missing")
+        }
+        let (data, work) = (try field["I"].numbers, try field["C"].numbers)
+        let (deadlines, ratios) = (try field["Tmax"].numbers, try field["q"].numbers)
+        let (powers, clocks) = (try field["p_ul"].numbers, try field["f_cn"].numbers)
+        let gain = try field["hn2"].rows(model.values.nodeCount + 1, of: request.count)
+        do throws(InstanceError) {
+            try self.init(
+                model: model, request: request, dataMbit: data, workMcycle: work, deadlineMs: deadlines,
+                resultRatio: ratios, uplinkPowerW: powers, nodeClockGHz: clocks, gain: gain, coupling: coupling)
+        } catch {
+            throw .instance(error)
+        }
+    }
+}
+
+extension Scenario {
+    /// The same scenario with the members of `params` in place of its own values.
+    ///
+    /// - Throws: ``ExperimentsError`` naming the parameter that is unknown or of the wrong type.
+    func overridden(by params: JSONField?) throws(ExperimentsError) -> Scenario {
+        guard let params else { return self }
+        var overrides: [(key: String, value: ParameterValue)] = []
+        for (key, field) in try params.members {
+            switch field.value {
+            case .string(let text): overrides.append((key, .text(text)))
+            case .integer(let integer) where Int(exactly: integer) != nil:
+                overrides.append((key, .integer(try field.integer)))
+            default: overrides.append((key, .number(try field.number)))
+            }
+        }
+        do throws(ScenarioError) {
+            return try overriding(overrides, name: name)
+        } catch {
+            throw .scenario(error)
+        }
+    }
+}
+
+extension JSONField {
+    /// `count` rows of `length` numbers each, one after the other.
+    ///
+    /// - Throws: ``ExperimentsError/field(path:reason:)`` where there are more or fewer.
+    func rows(_ count: Int, of length: Int) throws(ExperimentsError) -> [Double] {
+        let rows = try elements
+        guard rows.count == count else {
+            throw .field(path: path, reason: "has \(rows.count) rows, not \(count)")
+        }
+        var values: [Double] = []
+        values.reserveCapacity(count * length)
+        for row in rows {
+            let numbers = try row.numbers
+            guard numbers.count == length else {
+                throw .field(path: row.path, reason: "has \(numbers.count) elements, not \(length)")
+            }
+            values += numbers
+        }
+        return values
+    }
+
+    /// A square of `users` rows for each of `channels`, one after the other.
+    func cube(users: Int, channels: Int) throws(ExperimentsError) -> [Double] {
+        let squares = try elements
+        guard squares.count == channels else {
+            throw .field(path: path, reason: "has \(squares.count) rows, not \(channels)")
+        }
+        var values: [Double] = []
+        for square in squares { values += try square.rows(users, of: users) }
+        return values
+    }
+}
