@@ -1,6 +1,6 @@
 import ArgumentParser
-import Equilibria
 import Experiments
+import Games
 import System
 
 /// `firstmover solve`: the equilibrium of one static instance, with its certificate.

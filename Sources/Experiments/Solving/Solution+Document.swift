@@ -1,4 +1,4 @@
-import Equilibria
+import Games
 
 extension Solution {
     /// The document of schema `firstmover.solve/1`; values that there are none of are null.
