@@ -2,9 +2,12 @@
 public struct Concept: Sendable, Hashable {
     public let name: String
     public let help: String
+    /// Whether its solver goes round by round and can tell of each: ``SolverOptions/wantsTrace``.
+    public let hasTrace: Bool
 
-    public init(_ name: String, help: String) {
+    public init(_ name: String, help: String, hasTrace: Bool = false) {
         self.name = name
         self.help = help
+        self.hasTrace = hasTrace
     }
 }

@@ -8,6 +8,8 @@ public struct SolverOptions: Sendable, Hashable {
     public var randomStarts = 8
     /// Points an axis where a concept searches a grid.
     public var gridPoints = 25
+    /// Whether the solution shall hold a trace, which costs memory every round; concepts without one ignore it.
+    public var wantsTrace = false
 
     public init(seed: UInt64 = 0) {
         self.seed = seed
