@@ -89,7 +89,7 @@ let package = Package(
         .executableTarget(
             name: "firstmover",
             dependencies: [
-                "Equilibria", "Experiments", "PluginHost", "Statistics", "System",
+                "Experiments", "Games", "PluginHost", "Statistics", "System",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),

@@ -1,4 +1,3 @@
-import Equilibria
 import Games
 import Policy
 

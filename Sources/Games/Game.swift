@@ -43,8 +43,14 @@ public protocol Game: Sendable {
     mutating func settle()
     /// Metrics of the settled slot, shape `[rows, metricDeclarations.count]`; NaN where a value cannot be known.
     var metrics: [Double] { get }
+    /// Whether nobody played the settled slot in `row`, so that it counts in no mean; by default somebody always does.
+    func isEmpty(row: Int) -> Bool
     /// Rewards of the settled slot for `agents` of `role`.
     func reward(role: Role, agents: Range<Int>, into feedback: inout Feedback)
     /// Moves every row to the next slot.
     mutating func advance()
+}
+
+extension Game {
+    public func isEmpty(row: Int) -> Bool { false }
 }

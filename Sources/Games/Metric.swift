@@ -10,6 +10,8 @@ public struct Metric: Sendable, Hashable {
     public enum Margin: Sendable, Hashable {
         /// A share of the absolute mean of the first arm.
         case shareOfMean(Double)
+        /// A share of the absolute mean that the first arm has in the metric named: what a regret is a part of.
+        case shareOfMeanOf(String, Double)
         /// An absolute amount in the metric's unit.
         case absolute(Double)
     }

@@ -122,8 +122,8 @@ extension ComparisonResult {
         var table = TextTable(["metric", "unit", "a", "b", "b - a", "95 % interval", "p", "verdict"])
         for metric in metrics {
             table.add([
-                metric.declaration.name, metric.declaration.unit, shown(metric.difference?.meanOfA),
-                shown(metric.difference?.meanOfB), shown(metric.difference?.mean),
+                metric.declaration.name, metric.declaration.unit, shown(metric.meanOfA), shown(metric.meanOfB),
+                shown(metric.difference?.mean),
                 metric.interval.map { "\(shown($0.lowerBound)) … \(shown($0.upperBound))" } ?? "–",
                 shown(metric.difference?.pValue), metric.verdict?.phrase ?? "unknown",
             ])

@@ -1,6 +1,6 @@
 import ArgumentParser
-import Equilibria
 import Experiments
+import Games
 import System
 
 /// `firstmover solve`: the equilibrium of one static instance, with its certificate.
@@ -27,6 +27,9 @@ struct SolveCommand: ParsableCommand {
     @Option(help: "The solution concept.")
     var concept: String
 
+    @Flag(help: "Also tell what the solver had after each of its rounds; for concepts marked [trace].")
+    var trace = false
+
     @OptionGroup var seed: SeedOptions
     @OptionGroup var output: OutputOptions
 
@@ -35,19 +38,33 @@ struct SolveCommand: ParsableCommand {
             let loaded = try GameCatalogue.scenarios.load(scenario)
             return (loaded, try loaded.solvable(path: instance, seed: seed.seed))
         }
+        if trace { try refuseUntraced(type(of: solvable).concepts) }
+        var options = SolverOptions(seed: seed.seed)
+        options.wantsTrace = trace
         Interrupts.watch()
         let solution: Solution
         do throws(EquilibriumError) {
-            solution = try solvable.solve(concept, SolverOptions(seed: seed.seed)) { Interrupts.count > 0 }
+            solution = try solvable.solve(concept, options) { Interrupts.count > 0 }
         } catch {
             throw Failure(.input, "\(error)")
         }
-        try output.show(solution.document(of: loaded)) { solution.text(of: loaded) }
+        try output.show(solution.document(of: loaded, isTraced: trace)) { solution.text(of: loaded) }
         if Interrupts.count > 0 { throw Failure(.interrupted, "interrupted; the result is the best found so far") }
         guard solution.certificate.converged else {
             throw Failure(
                 .no, "\(concept) did not converge, so there is no equilibrium to report; try another --concept")
         }
+    }
+
+    /// Refuses a trace of a concept that keeps none; of an unknown one the solver says more.
+    private func refuseUntraced(_ concepts: [Concept]) throws(Failure) {
+        guard let asked = concepts.first(where: { $0.name == concept }), !asked.hasTrace else { return }
+        let traced = concepts.filter(\.hasTrace).map(\.name)
+        throw Failure(
+            .usage,
+            "\(concept) keeps no trace; "
+                + (traced.isEmpty
+                    ? "no concept of this game does" : "ask for --concept \(traced.joined(separator: " or "))"))
     }
 }
 
@@ -59,25 +76,37 @@ extension Solution {
         text += "gap \(certificate.gap.map { shown(100 * $0) + " %" } ?? "–")  "
         text += "\(certificate.converged ? "converged" : "not converged")  \(certificate.rounds) rounds\n"
         for quantity in quantities {
-            text += "\n\(quantity.name)\(quantity.unit.isEmpty ? "" : " (\(quantity.unit))")\n"
+            text += "\n\(quantity.title)\n"
             let columns = max(quantity.shape.count == 2 ? quantity.shape[1] : 1, 1)
             let cells = quantity.cells
             for first in stride(from: 0, to: cells.count, by: columns) {
-                text +=
-                    "  \(first / columns)  " + cells[first..<min(first + columns, cells.count)].joined(separator: "  ")
-                    + "\n"
+                let row = cells[first..<min(first + columns, cells.count)].joined(separator: "  ")
+                text += quantity.shape.isEmpty ? "  \(row)\n" : "  \(first / columns)  \(row)\n"
             }
         }
-        return text
+        return trace.isEmpty ? text : text + "\n" + traceTable
+    }
+
+    /// A line a round.
+    private var traceTable: String {
+        var table = TextTable(["round"] + trace[0].map(\.title))
+        for (index, step) in trace.enumerated() {
+            table.add(["\(index + 1)"] + step.map { $0.cells.joined(separator: " ") })
+        }
+        return table.text
     }
 }
 
 extension Solution.Quantity {
+    /// The name with its unit.
+    fileprivate var title: String { unit.isEmpty ? name : "\(name) (\(unit))" }
+
     /// Every value as text for people.
-    var cells: [String] {
+    fileprivate var cells: [String] {
         switch values {
         case .reals(let values): values.map { shown($0) }
         case .integers(let values): values.map { "\($0)" }
+        case .texts(let values): values
         case .unknown: ["–"]
         }
     }

@@ -55,4 +55,16 @@ struct EpisodeLoopTests {
         #expect(means == nil)
         #expect(slots == 7)
     }
+
+    @Test("means what was measured over the slots that somebody played, and knows nothing of none", arguments: [1, 4])
+    func emptySlots(rows: Int) throws {
+        var loop = EpisodeLoop(ScriptedGame(rows: rows), operators: [], followers: [], fallbacks: [])
+        var means: [[Double]] = []
+        for first in stride(from: 0, to: 4, by: rows) {
+            means += try #require(
+                try loop.play(first..<first + rows, seed: 0, shouldStop: { false }, afterSlot: {}))
+        }
+        #expect(Array(means[0...1]) == [[3, 6], [3, 6]])
+        for unknown in means[2...3].joined() { #expect(unknown.isNaN) }
+    }
 }

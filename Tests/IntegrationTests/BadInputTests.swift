@@ -59,6 +59,7 @@ struct BadInputTests {
             ["fly"],
             ["ab", "pricing", "--pairs", "many"],
             ["run", "pricing", "--operator", "analytic", "--operator", "random", "--followers", "random"],
+            ["solve", "pricing", "--concept", "exact", "--trace"],
         ])
     func usage(arguments: [String]) throws {
         let outcome = try Command.run(arguments)

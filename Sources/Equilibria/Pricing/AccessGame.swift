@@ -36,10 +36,17 @@ public struct AccessGame: Sendable {
     /// leaves where no score is above 0. Sequential dynamics nearly always end within five sweeps; simultaneous ones
     /// cycle in most default drops (section 8, "Measured").
     ///
+    /// - Parameters:
+    ///   - order: who moves when.
+    ///   - start: where everybody is at first.
+    ///   - maximumSweeps: after which it is given up.
+    ///   - shouldStop: asked once a sweep; `true` ends it.
+    ///   - onSweep: is told where everybody is after each sweep in which somebody moved.
+    /// - Returns: how it ended.
     /// - Complexity: O(N·M) a sweep.
     public func play(
         _ order: UpdateOrder = .sequential, from start: [Int]? = nil, maximumSweeps: Int = 1000,
-        shouldStop: () -> Bool = { false }
+        shouldStop: () -> Bool = { false }, onSweep: ([Int]) -> Void = { _ in }
     ) -> Outcome {
         var access = start ?? Array(repeating: -1, count: instance.followerCount)
         var seen = [access: 0]
@@ -60,6 +67,7 @@ public struct AccessGame: Sendable {
                 if station >= 0 { load.add(instance.g[row + station], to: station) }
             }
             if access == before { return .equilibrium(access, sweeps: sweep - 1) }
+            onSweep(access)
             if let first = seen[access] { return .cycle(period: sweep - first, sweeps: sweep) }
             seen[access] = sweep
         }

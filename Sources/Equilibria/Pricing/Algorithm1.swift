@@ -45,9 +45,12 @@ public struct Algorithm1: Sendable {
     /// - Parameters:
     ///   - instance: the game.
     ///   - shouldStop: asked once an outer iteration; `true` ends it unconverged.
+    ///   - onIteration: is given every iterate.
     /// - Returns: the last iterate, and whether it is a limit.
     /// - Complexity: O(W_out·W_in·N·M).
-    public func run(_ instance: PricingInstance, shouldStop: () -> Bool = { false }) -> Outcome {
+    public func run(
+        _ instance: PricingInstance, shouldStop: () -> Bool = { false }, onIteration: (Outcome) -> Void = { _ in }
+    ) -> Outcome {
         let stream = RandomStream(seed: seed, purpose: .initialPrice)
         let stations = instance.stationCount
         var outcome = Outcome(
@@ -65,6 +68,7 @@ public struct Algorithm1: Sendable {
             let priceChange = stepPrices(instance, &outcome)
             var last = (sizeChange: 0.0, moved: false)
             for _ in 0..<innerPasses { last = followers.pass(&outcome, order) }
+            onIteration(outcome)
             if priceChange <= tolerance, last.sizeChange <= tolerance, !last.moved, outcome.access == start {
                 outcome.converged = true
                 break

@@ -7,12 +7,18 @@ extension PricingInstance {
     /// Not the leader's optimum: it loses 9 % of it on average in the default scenario. Converged only at a pure Nash
     /// equilibrium of the access game; a cycle is reported as not converged.
     ///
+    /// - Parameters:
+    ///   - order: who moves when.
+    ///   - shouldStop: asked once a sweep; `true` ends it.
+    ///   - onSweep: is given the play after each sweep in which somebody moved.
+    /// - Returns: the fixed point with its certificate; `rounds` counts those sweeps.
     /// - Complexity: O(N·M) a sweep, plus the bound's.
     public func accessEquilibrium(
-        _ order: UpdateOrder = .sequential, shouldStop: () -> Bool = { false }
+        _ order: UpdateOrder = .sequential, shouldStop: () -> Bool = { false },
+        onSweep: ((PricingPlay) -> Void)? = nil
     ) -> PricingEquilibrium {
         let game = AccessGame(self)
-        switch game.play(order, shouldStop: shouldStop) {
+        switch game.play(order, shouldStop: shouldStop, onSweep: { access in onSweep?(game.play(at: access)) }) {
         case .equilibrium(let access, let sweeps):
             let play = game.play(at: access)
             return PricingEquilibrium(

@@ -6,20 +6,28 @@ extension PricingInstance {
     /// - Parameters:
     ///   - algorithm: steps, limits, order and seed.
     ///   - shouldStop: asked once an outer iteration.
+    ///   - onIteration: is given the iterate of each outer iteration, which is no equilibrium.
     /// - Returns: the limit with its certificate; `rounds` counts outer iterations.
-    /// - Complexity: see ``Algorithm1/run(_:shouldStop:)``, plus the bound's.
+    /// - Complexity: see ``Algorithm1/run(_:shouldStop:onIteration:)``, plus the bound's.
     public func algorithm1Equilibrium(
-        _ algorithm: Algorithm1 = Algorithm1(), shouldStop: () -> Bool = { false }
+        _ algorithm: Algorithm1 = Algorithm1(), shouldStop: () -> Bool = { false },
+        onIteration: ((PricingPlay) -> Void)? = nil
     ) -> PricingEquilibrium {
-        let outcome = algorithm.run(self, shouldStop: shouldStop)
+        let outcome = algorithm.run(self, shouldStop: shouldStop) { onIteration?($0.play(of: self)) }
         guard outcome.converged else {
             return PricingEquilibrium(nil, of: self, bound: nil, converged: false, rounds: outcome.iterations)
         }
-        let sizes = outcome.access.indices.map { n in
-            outcome.access[n] < 0 ? 0 : outcome.sizesMB[n * stationCount + outcome.access[n]]
-        }
         return PricingEquilibrium(
-            PricingPlay(prices: outcome.prices, access: outcome.access, sizesMB: sizes), of: self,
-            bound: optimumBound(shouldStop: shouldStop), converged: true, rounds: outcome.iterations)
+            outcome.play(of: self), of: self, bound: optimumBound(shouldStop: shouldStop), converged: true,
+            rounds: outcome.iterations)
+    }
+}
+
+extension Algorithm1.Outcome {
+    /// The iterate as a play of `instance`: the tentative size at everybody's station.
+    fileprivate func play(of instance: PricingInstance) -> PricingPlay {
+        PricingPlay(
+            prices: prices, access: access,
+            sizesMB: access.indices.map { n in access[n] < 0 ? 0 : sizesMB[n * instance.stationCount + access[n]] })
     }
 }

@@ -24,7 +24,8 @@ extension GameCatalogue {
     public static var conceptHelp: String {
         games.map { game in
             "Concepts for \(game.name):\n"
-                + game.concepts.map { "  \($0.name): \($0.help)" }.joined(separator: "\n")
+                + game.concepts.map { "  \($0.name)\($0.hasTrace ? " [trace]" : ""): \($0.help)" }.joined(
+                    separator: "\n")
         }.joined(separator: "\n\n")
     }
 }

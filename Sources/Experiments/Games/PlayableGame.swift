@@ -1,4 +1,3 @@
-import Equilibria
 import Games
 
 /// A game that commands can play, solve and verify: all they know of it.

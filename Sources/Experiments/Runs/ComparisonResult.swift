@@ -14,10 +14,12 @@ public struct ComparisonResult: Sendable {
         self.arms = arms
         let pairs = arms.map(\.episodes.count).min() ?? 0
         self.pairs = pairs
-        metrics = arms[0].declarations.enumerated().map { index, declaration in
+        let declarations = arms[0].declarations
+        let values = arms.map { arm in declarations.indices.map { Array(arm.values(of: $0).prefix(pairs)) } }
+        metrics = declarations.indices.map { index in
             MetricComparison(
-                declaration, a: Array(arms[0].values(of: index).prefix(pairs)),
-                b: Array(arms[1].values(of: index).prefix(pairs)), margin: margin)
+                declarations[index], a: values[0][index], b: values[1][index],
+                margin: margin ?? declarations[index].margin(of: declarations, a: values[0]))
         }
     }
 

@@ -45,6 +45,8 @@ struct EpisodeLoop<Playing: PlayableGame> {
 
     /// Plays `episodes` side by side and returns the means over their slots, `[episode][declaration]`.
     ///
+    /// Slots in which nobody played count in no mean; what was unknown in one slot is unknown of the episode: NaN.
+    ///
     /// - Parameters:
     ///   - episodes: at most as many as the game has rows.
     ///   - seed: the command's seed; episode i plays world seed `seed + i`.
@@ -71,24 +73,25 @@ struct EpisodeLoop<Playing: PlayableGame> {
         game.reset(worldSeeds: episodes.map { seed &+ UInt64($0) })
         for policy in policies { try policy.reset(episodes: episodes, commandSeed: seed) }
         for case let policy? in fallbacks { try policy.reset(episodes: episodes, commandSeed: seed) }
-        let columns = (played: game.metricDeclarations.count, solved: benchmark.metricDeclarations.count)
-        var played = Array(repeating: 0.0, count: rows * columns.played)
-        var solved = Array(repeating: 0.0, count: rows * columns.solved)
+        var means = SlotMeans(rows: rows, columns: declarations.count)
         for slot in 0..<slots {
             if shouldStop() { return nil }
             if slot > 0 { game.advance() }
             for stage in stages.indices { try decide(stage: stage, slot: UInt64(slot), rows: rows) }
             game.settle()
             benchmark.measure(game, rows: rows)
-            for i in played.indices { played[i] += game.metrics[i] }
-            for i in solved.indices { solved[i] += benchmark.metrics[i] }
+            for row in 0..<rows where !game.isEmpty(row: row) { record(row, in: &means) }
             afterSlot()
         }
-        return (0..<rows).map { row in
-            let own = played[row * columns.played..<(row + 1) * columns.played]
-            let proven = solved[row * columns.solved..<(row + 1) * columns.solved]
-            return (own + proven).map { $0 / Double(slots) }
-        }
+        return (0..<rows).map { means.means(row: $0) }
+    }
+
+    /// Adds what the settled slot of `row` was worth.
+    private func record(_ row: Int, in means: inout SlotMeans) {
+        let columns = game.metricDeclarations.count
+        means.beginSlot(row: row)
+        means.add(game.metrics, width: columns, row: row, from: 0)
+        means.add(benchmark.metrics, width: benchmark.metricDeclarations.count, row: row, from: columns)
     }
 
     private mutating func decide(stage: Int, slot: UInt64, rows: Int) throws(PluginFailure) {

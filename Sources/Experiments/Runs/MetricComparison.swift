@@ -4,25 +4,35 @@ import Statistics
 /// One metric of a comparison.
 public struct MetricComparison: Sendable {
     public let declaration: Metric
+    /// Means of either arm over the pairs; nil where there is none, or a value cannot be known in some episode.
+    public let meanOfA: Double?
+    public let meanOfB: Double?
     /// nil where the values cannot be compared: fewer than two pairs, or a value that cannot be known.
     public let difference: PairedDifference?
+    /// nil where there is no difference to judge, or no margin to judge it by.
     public let verdict: Verdict?
 
     /// Confidence of the interval that is shown.
     public static let confidence = 0.95
 
+    /// Compares the values of the arms, pair by pair.
+    ///
+    /// - Parameters:
+    ///   - declaration: what was measured.
+    ///   - a: values of the first arm.
+    ///   - b: values of the second.
+    ///   - margin: the smallest difference that matters; nil where it cannot be known.
     init(_ declaration: Metric, a: [Double], b: [Double], margin: Double?) {
         self.declaration = declaration
+        meanOfA = a.knownMean
+        meanOfB = b.knownMean
         difference = try? PairedDifference(a: a, b: b)
-        verdict = difference.map { difference in
-            let declared =
-                switch declaration.margin {
-                case .shareOfMean(let share): share * abs(difference.meanOfA)
-                case .absolute(let amount): amount
-                }
-            return Verdict(
-                on: difference, higherIsBetter: declaration.direction == .higher, margin: margin ?? declared,
-                significance: 1 - Self.confidence)
+        verdict = difference.flatMap { difference in
+            margin.map { margin in
+                Verdict(
+                    on: difference, higherIsBetter: declaration.direction == .higher, margin: margin,
+                    significance: 1 - Self.confidence)
+            }
         }
     }
 
@@ -38,7 +48,7 @@ extension MetricComparison {
             pairsNeeded = .null
         }
         return [
-            "a": JSON(difference?.meanOfA), "b": JSON(difference?.meanOfB), "difference": JSON(difference?.mean),
+            "a": JSON(meanOfA), "b": JSON(meanOfB), "difference": JSON(difference?.mean),
             "interval": interval.map { [JSON($0.lowerBound), JSON($0.upperBound)] } ?? .null,
             "pValue": JSON(difference?.pValue), "verdict": verdict.map { JSON($0.name) } ?? .null,
             "pairsNeeded": pairsNeeded,

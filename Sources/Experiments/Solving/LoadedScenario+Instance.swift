@@ -1,4 +1,3 @@
-import Equilibria
 import Games
 
 extension LoadedScenario {

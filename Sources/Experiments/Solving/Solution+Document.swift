@@ -1,8 +1,13 @@
-import Equilibria
+import Games
 
 extension Solution {
     /// The document of schema `firstmover.solve/1`; values that there are none of are null.
-    public func document(of loaded: LoadedScenario) -> JSON {
+    ///
+    /// - Parameters:
+    ///   - loaded: the scenario whose instance was solved.
+    ///   - isTraced: whether a trace was asked for.
+    /// - Returns: the document; its last member is then the trace, an object a round.
+    public func document(of loaded: LoadedScenario, isTraced: Bool) -> JSON {
         var document: JSON = [
             "schema": "firstmover.solve/1",
             "scenario": ["name": JSON(loaded.scenario.name), "hash": JSON(loaded.sha256)], "concept": JSON(concept),
@@ -15,6 +20,12 @@ extension Solution {
                 "nashConv": JSON(certificate.nashConv), "bound": JSON(certificate.bound), "gap": JSON(certificate.gap),
                 "converged": JSON(certificate.converged), "rounds": JSON(certificate.rounds),
             ])
+        if isTraced {
+            document.set(
+                "trace",
+                to: .array(
+                    trace.map { step in .object(step.map { JSON.Member(key: $0.name, value: $0.document) }) }))
+        }
         return document
     }
 }
@@ -26,6 +37,7 @@ extension Solution.Quantity {
         switch values {
         case .reals(let values): scalars = values.map(JSON.number)
         case .integers(let values): scalars = values.map { JSON($0) }
+        case .texts(let values): scalars = values.map { JSON($0) }
         case .unknown: return .null
         }
         return nested(scalars[...], shape: shape[...])

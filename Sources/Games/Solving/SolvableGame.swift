@@ -1,8 +1,6 @@
-import Games
-
 /// A game whose slots can be solved, and played slots measured against their optimum.
 ///
-/// This is all that generic commands need of solvers beyond ``Games/Game``: `solve` takes an instance, `run` adds the
+/// This is all that generic commands need of solvers beyond ``Game``: `solve` takes an instance, `run` adds the
 /// benchmark's metrics to those of the game.
 public protocol SolvableGame: Game {
     associatedtype Instance: SolvableInstance

@@ -1,5 +1,3 @@
-import Games
-
 /// What can only be said of a played slot by solving it, for every row of a running game.
 ///
 /// A benchmark keeps its storage from slot to slot.

@@ -6,14 +6,31 @@ public struct Solution: Sendable, Hashable {
     /// The play, in the order of printing.
     public let quantities: [Quantity]
     public let certificate: Certificate
+    /// What the solver had after each of its rounds, the first one first; empty unless ``SolverOptions/wantsTrace``.
+    public let trace: [Step]
+
+    /// One round of a trace: the same quantities in every round.
+    public typealias Step = [Quantity]
 
     /// One named array of a play, row-major, for example the prices `[N, M]` in utility/MB.
     public struct Quantity: Sendable, Hashable {
+        /// As many as the shape says, one for a scalar.
         public enum Values: Sendable, Hashable {
             case reals([Double])
             case integers([Int])
+            case texts([String])
             /// There is no play, so there are no values.
             case unknown
+
+            /// How many there are; `nil` where they are unknown.
+            var count: Int? {
+                switch self {
+                case .reals(let values): values.count
+                case .integers(let values): values.count
+                case .texts(let values): values.count
+                case .unknown: nil
+                }
+            }
         }
 
         /// The key in JSON, lowerCamelCase.
@@ -24,7 +41,11 @@ public struct Solution: Sendable, Hashable {
         public let shape: [Int]
         public let values: Values
 
-        public init(_ name: String, unit: String, shape: [Int], _ values: Values) {
+        /// An array of `shape`, by default a scalar.
+        public init(_ name: String, unit: String, shape: [Int] = [], _ values: Values) {
+            precondition(
+                values.count.map { $0 == shape.reduce(1, *) } ?? true,
+                "\(values.count ?? 0) values of \(name) in the shape \(shape)")
             self.name = name
             self.unit = unit
             self.shape = shape
@@ -32,10 +53,13 @@ public struct Solution: Sendable, Hashable {
         }
     }
 
-    public init(concept: String, value: Double?, quantities: [Quantity], certificate: Certificate) {
+    public init(
+        concept: String, value: Double?, quantities: [Quantity], certificate: Certificate, trace: [Step] = []
+    ) {
         self.concept = concept
         self.value = value
         self.quantities = quantities
         self.certificate = certificate
+        self.trace = trace
     }
 }
