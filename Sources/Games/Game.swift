@@ -25,6 +25,8 @@ public protocol Game: Sendable {
     var slotsPerEpisode: Int { get }
     /// What `settle` measures, in the order of `metrics`; the first is the primary one.
     var metricDeclarations: [Metric] { get }
+    /// What a run can report whole distributions of; by default nothing.
+    var distributions: [Distribution] { get }
     /// Names of the reward's components for `role`.
     func rewardComponents(of role: Role) -> [String]
 
@@ -45,6 +47,9 @@ public protocol Game: Sendable {
     var metrics: [Double] { get }
     /// Whether nobody played the settled slot in `row`, so that it counts in no mean; by default somebody always does.
     func isEmpty(row: Int) -> Bool
+    /// Appends the values that the settled slot of `row`, which is not empty, adds to distribution `index`; a NaN is left
+    /// out.
+    func samples(of index: Int, row: Int, into samples: inout [Double])
     /// Rewards of the settled slot for `agents` of `role`.
     func reward(role: Role, agents: Range<Int>, into feedback: inout Feedback)
     /// Moves every row to the next slot.
@@ -52,5 +57,9 @@ public protocol Game: Sendable {
 }
 
 extension Game {
+    public var distributions: [Distribution] { [] }
+    public func samples(of index: Int, row: Int, into samples: inout [Double]) {
+        preconditionFailure("\(Self.name) declares no distribution \(index)")
+    }
     public func isEmpty(row: Int) -> Bool { false }
 }

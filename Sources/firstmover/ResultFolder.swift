@@ -20,13 +20,13 @@ struct ResultFolder {
         }
     }
 
-    /// Writes `document` to file `name`, all of it or nothing.
+    /// Writes `text` to file `name`, all of it or nothing.
     ///
     /// - Throws: ``Failure`` where it cannot be written.
-    func write(_ document: JSON, to name: String) throws(Failure) {
+    func write(_ text: String, to name: String) throws(Failure) {
         let file = url.appending(path: name)
         do {
-            try Data((document.text(.pretty) + "\n").utf8).write(to: file, options: .atomic)
+            try Data(text.utf8).write(to: file, options: .atomic)
         } catch {
             throw Failure(.input, "cannot write \(file.path): \(error.localizedDescription)")
         }

@@ -27,7 +27,10 @@ struct RunCommand: ParsableCommand {
     @Option(help: "Episodes to play.")
     var episodes = 10
 
-    @Option(help: ArgumentHelp("Store the result as run.json in the folder DIR as well.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp(
+            "Also gather whole distributions, and store the result in the folder DIR: run.json, distributions.csv.",
+            valueName: "dir"))
     var out: String?
 
     @OptionGroup var seed: SeedOptions
@@ -50,7 +53,8 @@ struct RunCommand: ParsableCommand {
             let arm = try Arm(
                 reference, in: loaded.scenario, options: options, catalogue: Surroundings.catalogue,
                 relativeTo: Surroundings.folder)
-            return Run(of: loaded, arm: arm, seed: seed.seed, episodes: episodes, options: options)
+            return Run(
+                of: loaded, arm: arm, seed: seed.seed, episodes: episodes, options: options, gathersSamples: out != nil)
         }
         let folder = try out.map { path throws(Failure) in try ResultFolder(path) }
         let watch = Watch("run", slots: try readingInput { () throws(ExperimentsError) in try run.slotCount }, output)
@@ -62,9 +66,15 @@ struct RunCommand: ParsableCommand {
             throw Failure(error)
         }
         watch.finish()
-        try folder?.write(result.document, to: "run.json")
+        if let folder { try store(result, in: folder) }
         try output.show(result.document) { result.text }
         try watch.end(wasInterrupted: result.wasInterrupted, result.stopFailures)
+    }
+
+    /// Writes the result, last the file that marks the folder as taken.
+    private func store(_ result: RunResult, in folder: ResultFolder) throws(Failure) {
+        if !result.distributions.isEmpty { try folder.write(result.distributionTable, to: "distributions.csv") }
+        try folder.write(result.document.text(.pretty) + "\n", to: "run.json")
     }
 }
 
@@ -80,7 +90,19 @@ extension RunResult {
             table.add([declaration.name, declaration.unit, shown(summary.mean), shown(summary.sd)])
         }
         text += table.text + "\n"
+        if !distributions.isEmpty { text += distributionText + "\n" }
         text += plugins.text + "\n"
         return text + latencies.text
+    }
+
+    /// The distributions for people, a line each.
+    private var distributionText: String {
+        var table = TextTable(["distribution", "over", "unit", "count", "p5", "p50", "p95"])
+        for (declaration, values) in distributions {
+            table.add(
+                [declaration.name, "\(declaration.level.rawValue)s", declaration.unit, "\(values.count)"]
+                    + [0.05, 0.5, 0.95].map { shown(values.quantile($0)) })
+        }
+        return table.text
     }
 }

@@ -14,7 +14,8 @@ struct ComparisonTests {
         let loaded = try GameCatalogue.scenarios.load("pricing")
         let arms = values.map { episodes in
             RunResult(
-                scenario: loaded, seed: 0, declarations: declarations, episodes: episodes, plugins: [],
+                scenario: loaded, seed: 0, declarations: declarations, episodes: episodes, distributions: [],
+                plugins: [],
                 latenciesByRole: [], onMiss: .abort, budget: .seconds(1), slotsPerEpisode: 1, elapsed: .zero,
                 wasInterrupted: false, stopFailures: [])
         }

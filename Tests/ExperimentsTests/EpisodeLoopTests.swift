@@ -67,4 +67,48 @@ struct EpisodeLoopTests {
         #expect(Array(means[0...1]) == [[3, 6], [3, 6]])
         for unknown in means[2...3].joined() { #expect(unknown.isNaN) }
     }
+
+    @Test("gathers every value of a distribution in the order of episodes, and of those that were finished")
+    func samples() throws {
+        func loop(rows: Int) -> EpisodeLoop<ScriptedGame> {
+            EpisodeLoop(
+                ScriptedGame(rows: rows), operators: [], followers: [], fallbacks: [], gathersSamples: true)
+        }
+        for rows in [1, 2, 4] {
+            var loop = loop(rows: rows)
+            for first in stride(from: 0, to: 4, by: rows) {
+                _ = try loop.play(first..<first + rows, seed: 0, shouldStop: { false }, afterSlot: {})
+            }
+            let samples = try #require(loop.samples)
+            #expect(samples.map(\.declaration.name) == ["score", "share"])
+            // What nobody knows is left out, as is a slot that nobody played.
+            let scores: [Double] = [1, 2, 3, 6, 2, 4, 1, 1]
+            #expect(samples[0].values == scores)
+            #expect(samples[1].values == scores.flatMap { [$0 / 4, 3 * $0 / 4] })
+        }
+        var interrupted = loop(rows: 1)
+        _ = try interrupted.play(0..<1, seed: 0, shouldStop: { false }, afterSlot: {})
+        var slots = 0
+        _ = try interrupted.play(1..<2, seed: 0, shouldStop: { slots == 2 }, afterSlot: { slots += 1 })
+        #expect(interrupted.samples?[0].values == [1, 2, 3, 6])
+        let unasked = EpisodeLoop(ScriptedGame(rows: 1), operators: [], followers: [], fallbacks: [])
+        #expect(unasked.samples == nil)
+    }
+
+    @Test("keeps the values of the first episodes where there are too many", arguments: [1, 2])
+    func limit(rows: Int) {
+        var book = SampleBook(count: 2, limit: 5)
+        var game = ScriptedGame(rows: rows)
+        for first in stride(from: 0, to: 2, by: rows) {
+            game.reset(worldSeeds: (first..<first + rows).map { UInt64($0) })
+            book.begin(rows: rows)
+            for slot in 0..<4 {
+                if slot > 0 { game.advance() }
+                game.settle()
+                for row in 0..<rows where !game.isEmpty(row: row) { book.record(game, row: row) }
+            }
+            book.finish()
+        }
+        #expect(book.values == [[1, 2, 3, 6, 2], [0.25, 0.75, 0.5, 1.5, 0.75]])
+    }
 }

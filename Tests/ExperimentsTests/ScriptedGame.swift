@@ -20,6 +20,11 @@ struct ScriptedGame: PlayableGame {
     let stages: [Stage] = []
     let slotsPerEpisode = 4
     let metricDeclarations = [Metric(name: "score", unit: "points", direction: .higher)]
+    /// The score, and what each of two agents has of it.
+    let distributions = [
+        Distribution(name: "score", unit: "points", level: .slot),
+        Distribution(name: "share", unit: "points", level: .agent),
+    ]
     private(set) var metrics: [Double]
     private var seeds: [Int] = []
     private var slot = 0
@@ -44,6 +49,9 @@ struct ScriptedGame: PlayableGame {
     /// Where nobody plays, the score is nonsense that must not count.
     mutating func settle() { for row in seeds.indices { metrics[row] = score(row: row) ?? 1e9 } }
     func isEmpty(row: Int) -> Bool { score(row: row) == nil }
+    func samples(of index: Int, row: Int, into samples: inout [Double]) {
+        samples += index == 0 ? [metrics[row]] : [metrics[row] / 4, 3 * metrics[row] / 4]
+    }
     func reward(role: Role, agents: Range<Int>, into feedback: inout Feedback) {}
     mutating func advance() { slot += 1 }
 

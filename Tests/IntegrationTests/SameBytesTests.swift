@@ -87,6 +87,34 @@ struct SameBytesTests {
         #expect(second.complaint.contains("--out"))
     }
 
+    @Test("gives whole distributions too the same bytes, however policies are played")
+    func distributions() throws {
+        let scratch = try Scratch()
+        func run(_ name: String, _ flags: [String]) throws -> Command.Outcome {
+            let outcome = try Command.run(Self.run + ["--out", scratch.path(name)] + flags)
+            #expect(outcome.code == 0, "\(outcome.complaint)")
+            return outcome
+        }
+        let reference = try run("reference", [])
+        let other = try run("other", ["--envs", "2", "--isolate"])
+        #expect(other.promised == reference.promised)
+        let table = try scratch.text("reference/distributions.csv")
+        #expect(try scratch.text("other/distributions.csv") == table)
+
+        let utility = try #require(try reference.document["distributions"]?["operatorUtility"])
+        #expect(utility["level"] == "slot")
+        #expect(utility["count"] == 300)  // 3 episodes of 100 slots
+        let lines = table.split(separator: "\n")
+        #expect(lines.first == "name,level,unit,value,cumulativeShare")
+        let values = lines.dropFirst().map { $0.split(separator: ",") }.filter { $0[0] == "operatorUtility" }
+        #expect(values.count == 300)
+        #expect(values.allSatisfy { $0.count == 5 && $0[1] == "slot" && $0[2] == "utility" })
+        #expect(values.last?[4] == "1.0")
+        // No two slots are worth the same, so the 150th value is the median.
+        #expect(utility["p50"] == Double(values[149][3]).map { .number($0) })
+        #expect(try Command.run(Self.run).document["distributions"] == nil)
+    }
+
     @Test("records the same frames; another seed's first frame that differs is shown decoded")
     func recorded() throws {
         let scratch = try Scratch()

@@ -17,13 +17,19 @@ struct EpisodeLoop<Playing: PlayableGame> {
     private let stages: [(policies: Range<Int>, index: Int)]
     private let slots: Int
     private var benchmark: Playing.Benchmark
+    /// Every value of the game's distributions; nil where only means are wanted.
+    private var book: SampleBook?
 
     /// - Parameters:
     ///   - game: fresh, with room for a batch of rows.
     ///   - operators: the operator's policy.
     ///   - followers: the followers' policies in index order.
     ///   - fallbacks: per policy, operator first, who stands in; nil plays the game's forfeit.
-    init(_ game: Playing, operators: [ConnectedPolicy], followers: [ConnectedPolicy], fallbacks: [ConnectedPolicy?]) {
+    ///   - gathersSamples: whether to keep every value of the game's distributions.
+    init(
+        _ game: Playing, operators: [ConnectedPolicy], followers: [ConnectedPolicy], fallbacks: [ConnectedPolicy?],
+        gathersSamples: Bool = false
+    ) {
         self.game = game
         policies = operators + followers
         self.fallbacks = fallbacks
@@ -38,10 +44,16 @@ struct EpisodeLoop<Playing: PlayableGame> {
         }
         slots = game.slotsPerEpisode
         benchmark = Playing.Benchmark(game)
+        book = gathersSamples ? SampleBook(count: game.distributions.count) : nil
     }
 
     /// What is measured in every slot, last what takes a solver.
     var declarations: [Metric] { game.metricDeclarations + benchmark.metricDeclarations }
+
+    /// What was gathered of each of the game's distributions in the episodes that were finished; nil where nothing was.
+    var samples: [(declaration: Distribution, values: [Double])]? {
+        book.map { book in Array(zip(game.distributions, book.values)) }
+    }
 
     /// Plays `episodes` side by side and returns the means over their slots, `[episode][declaration]`.
     ///
@@ -73,6 +85,7 @@ struct EpisodeLoop<Playing: PlayableGame> {
         game.reset(worldSeeds: episodes.map { seed &+ UInt64($0) })
         for policy in policies { try policy.reset(episodes: episodes, commandSeed: seed) }
         for case let policy? in fallbacks { try policy.reset(episodes: episodes, commandSeed: seed) }
+        book?.begin(rows: rows)
         var means = SlotMeans(rows: rows, columns: declarations.count)
         for slot in 0..<slots {
             if shouldStop() { return nil }
@@ -83,15 +96,17 @@ struct EpisodeLoop<Playing: PlayableGame> {
             for row in 0..<rows where !game.isEmpty(row: row) { record(row, in: &means) }
             afterSlot()
         }
+        book?.finish()
         return (0..<rows).map { means.means(row: $0) }
     }
 
     /// Adds what the settled slot of `row` was worth.
-    private func record(_ row: Int, in means: inout SlotMeans) {
+    private mutating func record(_ row: Int, in means: inout SlotMeans) {
         let columns = game.metricDeclarations.count
         means.beginSlot(row: row)
         means.add(game.metrics, width: columns, row: row, from: 0)
         means.add(benchmark.metrics, width: benchmark.metricDeclarations.count, row: row, from: columns)
+        book?.record(game, row: row)
     }
 
     private mutating func decide(stage: Int, slot: UInt64, rows: Int) throws(PluginFailure) {

@@ -1,5 +1,6 @@
 import Games
 import PluginHost
+import Statistics
 import System
 
 /// Plays one pair of policies over a number of episodes.
@@ -10,11 +11,14 @@ public struct Run: Sendable {
     public let seed: UInt64
     public let episodes: Int
     public let options: PlayOptions
+    /// Whether the result holds whole distributions besides means.
+    public let gathersSamples: Bool
     /// The core that the host's thread is pinned to where its plugins share it; nil takes the current one.
     let core: Int?
 
     public init(
-        of scenario: LoadedScenario, arm: Arm, seed: UInt64, episodes: Int, options: PlayOptions, core: Int? = nil
+        of scenario: LoadedScenario, arm: Arm, seed: UInt64, episodes: Int, options: PlayOptions,
+        gathersSamples: Bool = false, core: Int? = nil
     ) {
         precondition(episodes > 0, "a run of \(episodes) episodes")
         self.scenario = scenario
@@ -22,6 +26,7 @@ public struct Run: Sendable {
         self.seed = seed
         self.episodes = episodes
         self.options = options
+        self.gathersSamples = gathersSamples
         self.core = core
     }
 
@@ -115,7 +120,8 @@ public struct Run: Sendable {
                 arm, game: game, scenario, rows: min(options.environments, episodes), options: options,
                 recording: recording, onStandardErrorLine: observer.onStandardErrorLine)
             loop = EpisodeLoop(
-                game, operators: connected.operators, followers: connected.followers, fallbacks: connected.fallbacks)
+                game, operators: connected.operators, followers: connected.followers, fallbacks: connected.fallbacks,
+                gathersSamples: gathersSamples)
             start = MonotonicInstant.now
             try play(&loop, into: &played, observer)
         } catch {
@@ -129,6 +135,7 @@ public struct Run: Sendable {
         let failures = connected.stop()
         return RunResult(
             scenario: scenario, seed: seed, declarations: loop.declarations, episodes: played,
+            distributions: (loop.samples ?? []).map { ($0.declaration, EmpiricalDistribution($0.values)) },
             plugins: connected.descriptions, latenciesByRole: connected.latencies, onMiss: options.onMiss,
             budget: options.budget, slotsPerEpisode: game.slotsPerEpisode, elapsed: elapsed,
             wasInterrupted: played.count < episodes, stopFailures: failures)

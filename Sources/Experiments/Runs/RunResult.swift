@@ -11,6 +11,8 @@ public struct RunResult: Sendable {
     public let declarations: [Metric]
     /// Means over an episode's slots, `[episode][declaration]`; NaN where a value cannot be known.
     public let episodes: [[Double]]
+    /// Whole distributions over slots or agents; empty unless they were asked for.
+    public let distributions: [(declaration: Distribution, values: EmpiricalDistribution)]
     public let plugins: [PluginDescription]
     /// How long the operator's and the followers' decisions took, and how many were missed.
     public let latenciesByRole: [(role: Role, latencies: DecisionLatencies)]
@@ -57,6 +59,7 @@ extension RunResult {
             "budgetSeconds": JSON(budget / .seconds(1)), "onMiss": JSON("\(onMiss)"), "metrics": metrics,
             "plugins": .array(plugins.map(\.document)),
         ]
+        if !distributions.isEmpty { document.set("distributions", to: distributionSummary) }
         if wasInterrupted { document.set("interrupted", to: true) }
         document.set("measured", to: measured)
         return document
