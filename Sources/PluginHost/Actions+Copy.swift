@@ -1,7 +1,7 @@
 import Policy
 
 extension Actions {
-    /// Overwrites `rows` with the same rows of `other`, storage of the same shape; allocates nothing.
+    /// Overwrites `rows`, reports included, with the same rows of `other`, storage of the same shape; allocates nothing.
     mutating func copyRows(_ rows: Range<Int>, of other: borrowing Actions) {
         for index in tensors.indices {
             let stride = tensors[index].rowStride
@@ -12,5 +12,7 @@ extension Actions {
             case .int32: for i in range { tensors[index].int32[i] = other.tensors[index].int32[i] }
             }
         }
+        let stride = reportNames.count
+        for i in rows.lowerBound * stride..<rows.upperBound * stride { reports[i] = other.reports[i] }
     }
 }

@@ -55,6 +55,7 @@ public final class InProcessEndpoint<Player: Policy>: PolicyEndpoint {
     public func submit(_ observations: borrowing Observations) throws(PluginFailure) {
         let start = MonotonicInstant.now
         let stage = observations.stage
+        decided[stage].clearReports()
         do throws(PolicyError) {
             try policy.decide(observations, into: &decided[stage])
         } catch {

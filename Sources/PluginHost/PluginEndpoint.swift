@@ -60,6 +60,7 @@ public final class PluginEndpoint: PolicyEndpoint {
                     throw .deadlineMissed(budget: rules.budget ?? .zero, elapsed: asked.start.elapsed)
                 case .skip:
                     outcome = .missed
+                    actions.clearReports()
                     return try plugin.connection.cancel(grace: rules.cancelGrace)
                 case .wait:
                     outcome = .decidedLate

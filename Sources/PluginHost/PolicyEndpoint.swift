@@ -26,7 +26,7 @@ public protocol PolicyEndpoint: AnyObject {
     /// Fetches the decision asked for last, checked against the stage's action space.
     ///
     /// - Parameter actions: storage for the stage's actions; its first rows are overwritten unless the outcome is
-    ///   ``DecisionOutcome/missed``.
+    ///   ``DecisionOutcome/missed``, which reports nothing.
     /// - Returns: whether there is a decision, and whether it came in time.
     /// - Throws: ``PluginFailure``, with `invalidAction` where an element is not allowed.
     func collect(into actions: inout Actions) throws(PluginFailure) -> DecisionOutcome

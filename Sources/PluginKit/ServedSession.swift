@@ -62,6 +62,7 @@ struct StageStorage {
     var actions: Actions
 
     mutating func decide<Served: Policy>(by policy: inout Served) throws(PolicyError) {
+        actions.clearReports()
         try policy.decide(observations, into: &actions)
     }
 }

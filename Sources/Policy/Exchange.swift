@@ -27,14 +27,39 @@ public struct Observations: Sendable, Equatable {
     }
 }
 
-/// What a policy decided: the tensors of the chosen action space, each of shape `[rows, agents] + shape`.
-public struct Actions: Sendable, Equatable {
+/// What a policy decided: the tensors of the chosen action space, each of shape `[rows, agents] + shape`, and what the
+/// policy reports about the decision.
+public struct Actions: Sendable {
     public var tensors: [Tensor]
+    /// Names of the numbers reported, as the policy's ``Acceptance/reports`` has them.
+    public let reportNames: [String]
+    /// Numbers about the decision in the order of their names, each in a unit of its own, shape
+    /// `[rows, reportNames.count]`.
+    ///
+    /// A number is finite, or NaN where there is nothing to report; all are NaN when `decide` begins. A policy of several
+    /// stages fills them in the stage in which it knows them. They belong to the environment, not to an agent, and like
+    /// the actions depend on their own row alone.
+    public var reports: [Double]
 
-    /// Zero-filled storage for stage `stage` of `session` in the form that `acceptance` chose.
+    /// Storage for stage `stage` of `session` in the form that `acceptance` chose: actions of zeros, nothing reported.
     public init(stage: Int, of session: Session, _ acceptance: Acceptance) {
         let space = session.stages[stage].actions[acceptance.actionSpaces[stage]]
         tensors = space.tensors.map { Tensor($0, rows: session.rows, agents: session.agents.count) }
+        reportNames = acceptance.reports
+        reports = Array(repeating: .nan, count: session.rows * reportNames.count)
+    }
+
+    /// Reports nothing in every row, so that no number outlives the decision it was about.
+    public mutating func clearReports() {
+        for i in reports.indices { reports[i] = .nan }
+    }
+}
+
+extension Actions: Equatable {
+    /// Equal where the numbers are, so that a report of NaN, which says nothing, equals itself.
+    public static func == (left: Actions, right: Actions) -> Bool {
+        left.tensors == right.tensors && left.reportNames == right.reportNames
+            && left.reports.elementsEqual(right.reports) { $0 == $1 || $0.isNaN && $1.isNaN }
     }
 }
 

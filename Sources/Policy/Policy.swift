@@ -29,6 +29,8 @@ public protocol Policy {
 
     /// Decides one stage for every row and agent: reads `observations`, writes `actions`.
     ///
+    /// Whatever numbers about its decisions the policy announced when it opened go into ``Actions/reports``.
+    ///
     /// - Throws: ``PolicyError`` where no decision can be made.
     mutating func decide(_ observations: Observations, into actions: inout Actions) throws(PolicyError)
 

@@ -55,26 +55,35 @@ public struct Session: Sendable, Equatable {
     }
 }
 
-/// What a policy answers to a session: per stage the form of its actions, and which parts it wants to be sent.
+/// What a policy answers to a session: per stage the form of its actions, which parts it wants to be sent, and what it
+/// reports.
 public struct Acceptance: Sendable, Equatable {
     /// Per stage of the session, the index into `Stage.actions` of the form the policy answers in.
     public var actionSpaces: [Int]
     /// Whether the policy wants the observation of each stage.
     public var wantsObservation = true
-    /// Whether the policy wants `Stage.instance`; reports then show it as having full information.
+    /// Whether the policy wants `Stage.instance`; results then show it as having full information.
     public var wantsInstance = false
     /// Whether the policy wants feedback; only a policy that learns does.
     public var wantsFeedback = false
+    /// Names of numbers about its own decisions that the policy reports, such as the rounds of an iteration.
+    ///
+    /// The numbers come with every decision, in ``Actions/reports``. At most 64 names, each used once and made of at most
+    /// 64 ASCII letters, digits, `-` and `_`, a letter first.
+    public var reports: [String] = []
 
-    /// The default action space of every stage, observations, no instance, no feedback.
+    /// The default action space of every stage, observations, no instance, no feedback, no reports.
     public init(_ session: Session) {
         actionSpaces = Array(repeating: 0, count: session.stages.count)
     }
 
-    public init(actionSpaces: [Int], wantsObservation: Bool, wantsInstance: Bool, wantsFeedback: Bool) {
+    public init(
+        actionSpaces: [Int], wantsObservation: Bool, wantsInstance: Bool, wantsFeedback: Bool, reports: [String] = []
+    ) {
         self.actionSpaces = actionSpaces
         self.wantsObservation = wantsObservation
         self.wantsInstance = wantsInstance
         self.wantsFeedback = wantsFeedback
+        self.reports = reports
     }
 }

@@ -1,19 +1,27 @@
 import Policy
 
 extension Actions {
-    /// The first element, if any, that its space does not allow: not a finite number, or out of range.
+    /// The first element, if any, that its space does not allow, not a finite number or out of range; else the first
+    /// infinite report.
     ///
     /// Bounds of a `float32` tensor are rounded to `float32` first, so that a policy that returns its bound is in range.
     ///
     /// - Parameter rows: rows that count; storage beyond them is not looked at.
-    /// - Returns: `nil` where every element is allowed.
-    /// - Complexity: O(elements).
+    /// - Returns: `nil` where every element and every report is allowed.
+    /// - Complexity: O(elements + reports).
     public func violation(rows: Int) -> InvalidAction? {
         for i in tensors.indices {
             if let violation = tensors[i].violation(rows: rows) { return violation }
         }
+        for i in 0..<rows * reportNames.count where reports[i].isInfinite {
+            let (row, report) = i.quotientAndRemainder(dividingBy: reportNames.count)
+            return InvalidAction(tensor: reportNames[report], row: row, .infiniteReport(reports[i]))
+        }
         return nil
     }
+
+    /// Bytes that the reports of the first `rows` rows take on the wire.
+    func reportByteCount(rows: Int) -> Int { rows * reportNames.count * MemoryLayout<Double>.size }
 }
 
 extension Tensor {
@@ -90,6 +98,6 @@ extension Acceptance {
         for (stage, chosen) in zip(session.stages, actionSpaces) where !stage.actions.indices.contains(chosen) {
             return .specMismatch("it chose action space \(chosen) of the \(stage.actions.count) of stage \(stage.name)")
         }
-        return nil
+        return reportNameViolation
     }
 }

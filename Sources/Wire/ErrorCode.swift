@@ -91,6 +91,8 @@ extension Fault {
         case .decodeBudget: "send fewer and larger fields"
         case .idViolation:
             "number messages 1, 3, 5, ... and answer every request once, with reply_to and session copied from it"
+        case .invalidAction(let action) where action.problem.concernsReports:
+            "report one number a row under each name it announced, finite, or NaN for nothing"
         case .invalidAction: "return one finite value an element, in the shape and bounds the stage announces"
         case .deadlineMissed(.feedback, _, _): "learn less from one slot, or grant more time for it"
         case .deadlineMissed(let request, _, _) where request != .decide:

@@ -88,6 +88,8 @@ extension InvalidAction: CustomStringConvertible {
         case .byteCount(let count, let expected): "tensor \(tensor) has \(count) bytes instead of \(expected)"
         case .outOfRange(let value, let low, let high): "\(place): \(value) is not within \(low) and \(high)"
         case .notFinite(let value): "\(place): \(value) is not a finite number"
+        case .reportByteCount(let count, let expected): "\(count) bytes of reports instead of \(expected)"
+        case .infiniteReport(let value): "report \(tensor), row \(row): \(value) is neither a finite number nor NaN"
         }
     }
 }

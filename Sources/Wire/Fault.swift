@@ -156,9 +156,9 @@ public enum IDViolation: Equatable, Sendable {
     case wrongSession(UInt64, expected: UInt64)
 }
 
-/// Which element of an action is wrong, and how.
+/// Which element of an action is wrong, or which number reported with it, and how.
 public struct InvalidAction: Equatable, Sendable {
-    /// The tensor's name; empty where the number of tensors is wrong.
+    /// The name of the tensor or of the report; empty where their number is wrong.
     public let tensor: String
     /// Environment in the batch.
     public let row: Int
@@ -176,6 +176,18 @@ public struct InvalidAction: Equatable, Sendable {
         case outOfRange(Double, low: Double, high: Double)
         /// Not a number, or infinite.
         case notFinite(Double)
+        /// Bytes of what the policy reports about the decision.
+        case reportByteCount(Int, expected: Int)
+        /// A report that is infinite; NaN says that there is none.
+        case infiniteReport(Double)
+
+        /// Whether it is about what was reported with the action, not about the action itself.
+        var concernsReports: Bool {
+            switch self {
+            case .reportByteCount, .infiniteReport: true
+            case .tensorCount, .byteCount, .outOfRange, .notFinite: false
+            }
+        }
     }
 
     public init(tensor: String, row: Int = 0, agent: Int = 0, element: Int = 0, _ problem: Problem) {

@@ -12,6 +12,10 @@ public enum Limits {
     public static let handshakeFrameBytes = 65_536
     /// Bytes of a nonce.
     public static let nonceLength = 16
+    /// Most numbers a policy may report with a decision.
+    public static let reports = 64
+    /// Longest name of a report.
+    public static let reportNameLength = 64
 }
 
 /// How the host introduces itself.

@@ -123,11 +123,14 @@ public struct Decide: Sendable, Equatable {
 /// A decision as it stands in the frame, tensors as bytes.
 public struct Decision: Sendable, Equatable {
     public var actions: [[UInt8]]
+    /// Little-endian doubles, shape `[rows, reports]`.
+    public var reports: [UInt8]
     /// Time spent deciding by the plugin's clock; 0 if not measured.
     public var computeMicroseconds: Double
 
-    public init(actions: [[UInt8]], computeMicroseconds: Double = 0) {
+    public init(actions: [[UInt8]], reports: [UInt8] = [], computeMicroseconds: Double = 0) {
         self.actions = actions
+        self.reports = reports
         self.computeMicroseconds = computeMicroseconds
     }
 }

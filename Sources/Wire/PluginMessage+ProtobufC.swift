@@ -16,6 +16,7 @@ extension Arena {
             unsafe made.pointee.n_actions = decision.actions.count
             unsafe made.pointee.actions = bytes(decision.actions)
             unsafe made.pointee.compute_us = decision.computeMicroseconds
+            unsafe made.pointee.reports = bytes(decision.reports)
             unsafe envelope.pointee.decision = made
             unsafe envelope.pointee.body_case = FIRSTMOVER__V1__PLUGIN_ENVELOPE__BODY_DECISION
         case .done(let computeMicroseconds):
@@ -73,6 +74,8 @@ extension Arena {
         unsafe message.pointee.wants_observation = acceptance.wantsObservation ? 1 : 0
         unsafe message.pointee.wants_instance = acceptance.wantsInstance ? 1 : 0
         unsafe message.pointee.wants_feedback = acceptance.wantsFeedback ? 1 : 0
+        unsafe message.pointee.n_reports = acceptance.reports.count
+        unsafe message.pointee.reports = texts(acceptance.reports)
         return unsafe message
     }
 
@@ -104,6 +107,7 @@ extension PluginMessage {
             self = unsafe .decision(
                 Decision(
                     actions: CValue.bytes(decision.actions, decision.n_actions),
+                    reports: CValue.bytes(decision.reports),
                     computeMicroseconds: try microseconds(decision.compute_us, "decision.compute_us")))
         case FIRSTMOVER__V1__PLUGIN_ENVELOPE__BODY_DONE:
             self = unsafe .done(
@@ -156,7 +160,7 @@ extension Acceptance {
         unsafe self.init(
             actionSpaces: CValue.array(message.action_spaces, message.n_action_spaces).map { Int($0) },
             wantsObservation: message.wants_observation != 0, wantsInstance: message.wants_instance != 0,
-            wantsFeedback: message.wants_feedback != 0)
+            wantsFeedback: message.wants_feedback != 0, reports: CValue.texts(message.reports, message.n_reports))
     }
 }
 

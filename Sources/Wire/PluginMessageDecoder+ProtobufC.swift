@@ -59,7 +59,7 @@ import Policy
         try unsafe PluginMessage(unpacker.envelope, unknownField: unpacker.unknownField)
     }
 
-    /// Fills the first `rows` rows of `actions` with the message last read, and checks them against their spaces.
+    /// Fills the first `rows` rows of `actions` and of what they report with the message last read, and checks them.
     ///
     /// - Returns: time spent deciding by the plugin's clock, in microseconds; 0 if not measured.
     /// - Throws: ``Fault/invalidAction(_:)``, ``Fault/decodeError(_:)``; `actions` then holds part of the decision.
@@ -80,6 +80,14 @@ import Policy
                     InvalidAction(
                         tensor: actions.tensors[i].space.name, .byteCount(unsafe payloads[i].len, expected: expected)))
             }
+        }
+        let reportBytes = actions.reportByteCount(rows: rows)
+        guard unsafe decision.reports.len == reportBytes else {
+            throw .invalidAction(
+                InvalidAction(tensor: "", .reportByteCount(unsafe decision.reports.len, expected: reportBytes)))
+        }
+        unsafe actions.reports.withUnsafeMutableBytes {
+            unsafe $0.copyMemory(from: UnsafeRawBufferPointer(start: decision.reports.data, count: reportBytes))
         }
         if let violation = actions.violation(rows: rows) { throw .invalidAction(violation) }
         return try unsafe microseconds(decision.compute_us, "decision.compute_us")

@@ -27,7 +27,7 @@ public struct PluginMessageEncoder: ~Copyable {
         try unsafe output.write(packed, limit: frameLimit)
     }
 
-    /// Answers request `replyTo` with the first `rows` rows of `actions`.
+    /// Answers request `replyTo` with the first `rows` rows of `actions` and of what they report.
     ///
     /// - Parameters:
     ///   - id: an odd number above the last one.
@@ -50,10 +50,18 @@ public struct PluginMessageEncoder: ~Copyable {
         unsafe decision.pointee.actions = payloads
         unsafe packed.pointee.decision = decision
         unsafe packed.pointee.body_case = FIRSTMOVER__V1__PLUGIN_ENVELOPE__BODY_DECISION
+        let reportBytes = actions.reportByteCount(rows: rows)
         let limit = frameLimit
         var fault: Fault?
-        unsafe Tensor.withPayloads(of: actions.tensors, rows: rows, in: payloads) {
-            do throws(Fault) { try unsafe output.write(packed, limit: limit) } catch { fault = error }
+        unsafe actions.reports.withUnsafeBytes { reports in
+            precondition(reportBytes <= reports.count, "\(reportBytes) bytes of \(reports.count) bytes of reports")
+            // libprotobuf-c only reads what it packs, though its field is not const.
+            let start = unsafe UnsafeMutableRawPointer(mutating: reports.baseAddress)
+            unsafe decision.pointee.reports = ProtobufCBinaryData(
+                len: reportBytes, data: start?.assumingMemoryBound(to: UInt8.self))
+            unsafe Tensor.withPayloads(of: actions.tensors, rows: rows, in: payloads) {
+                do throws(Fault) { try unsafe output.write(packed, limit: limit) } catch { fault = error }
+            }
         }
         if let fault { throw fault }
     }

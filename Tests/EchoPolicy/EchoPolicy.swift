@@ -3,6 +3,7 @@ import PluginKit
 /// Answers with what it observed, element by element, and so shows that nothing is lost on the way.
 ///
 /// Where an action has more elements than the observation it starts over; integers are the observation rounded down.
+/// With the option `reports=NAME,NAME` it reports the first numbers of each row under these names, in every other slot.
 @main
 struct EchoPolicy: Policy {
     static let name = "echo"
@@ -17,6 +18,7 @@ struct EchoPolicy: Policy {
         if let refusal = session.option("refuse") { throw PolicyError(refusal) }
         var acceptance = Acceptance(session)
         acceptance.wantsFeedback = session.mode == .train
+        acceptance.reports = (session.option("reports") ?? "").split(separator: ",").map(String.init)
         return acceptance
     }
 
@@ -36,6 +38,12 @@ struct EchoPolicy: Policy {
                 case .int32: actions.tensors[tensor].int32[i] = Int32(value)
                 }
             }
+        }
+        guard observations.slot.isMultiple(of: 2) else { return }
+        let names = actions.reportNames.count
+        for i in 0..<observations.rows * names {
+            let (row, report) = i.quotientAndRemainder(dividingBy: names)
+            actions.reports[i] = seen.float64[row * seen.rowStride + report]
         }
     }
 

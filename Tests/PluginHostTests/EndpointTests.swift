@@ -81,6 +81,107 @@ struct EndpointTests {
         }
     }
 
+    @Test("give the policy's reports row by row, and none of an earlier slot", arguments: Place.allCases)
+    func reports(place: Place) throws {
+        let session = Fixture.session(rows: 3, agents: 2, options: [.reports("rounds", "residual")])
+        let (endpoint, plugin) = try place.open(session)
+        defer { plugin?.stop() }
+        #expect(endpoint.acceptance.reports == ["rounds", "residual"])
+        var observations = Observations(stage: 0, of: session, endpoint.acceptance)
+        var actions = Actions(stage: 0, of: session, endpoint.acceptance)
+        observations.rows = 2
+        for slot in 0..<4 {
+            observations.slot = UInt64(slot)
+            for i in 0..<48 { observations.observation[0].float64[i] = Double(slot * 100 + i) + 0.125 }
+            _ = try endpoint.decide(observations, into: &actions)
+            let seen = observations.observation[0].float64
+            // A row has 16 numbers; the third is not of this batch.
+            let said = slot.isMultiple(of: 2) ? [seen[0], seen[1], seen[16], seen[17]] : []
+            #expect(actions.reports.prefix(4).filter { !$0.isNaN } == said)
+            #expect(actions.reports[4].isNaN && actions.reports[5].isNaN)
+        }
+    }
+
+    @Test("report the same in a batch as alone", arguments: Place.allCases)
+    func reportsAlone(place: Place) throws {
+        func reports(_ rows: [Double]) throws -> [Double] {
+            let session = Fixture.session(rows: rows.count, options: [.reports("rounds")])
+            let (endpoint, plugin) = try place.open(session)
+            defer { plugin?.stop() }
+            var observations = Observations(stage: 0, of: session, endpoint.acceptance)
+            for row in rows.indices { observations.observation[0].float64[row * 8] = rows[row] }
+            var actions = Actions(stage: 0, of: session, endpoint.acceptance)
+            _ = try endpoint.decide(observations, into: &actions)
+            return actions.reports
+        }
+        let rows = [3, 1, 4, 1, 5.5]
+        #expect(try reports(rows) == rows)
+        #expect(try rows.map { try reports([$0])[0] } == rows)
+    }
+
+    @Test("report nothing of a decision that was given up")
+    func missed() throws {
+        var acceptance = Acceptance(Fixture.session())
+        acceptance.reports = ["rounds"]
+        let opened = Script.frame(3, to: 4, session: 1, .opened(acceptance))
+        let seven = [0, 0, 0, 0, 0, 0, 0x1C, 0x40] as [UInt8]
+        let decision = Decision(actions: [Array(repeating: 0, count: 64)], reports: seven)
+        // To the second decision nothing, to its cancel the late reply.
+        let script = ScriptedStream([
+            [opened], [Script.frame(5, to: 6, session: 1, .decision(decision))], [],
+            [Script.frame(7, to: 8, session: 1, .decision(decision))],
+        ])
+        let rules = DecisionRules(budget: .milliseconds(20), onMiss: .skip)
+        let endpoint = try Plugin(name: "script", stream: ScriptedPlugin(script), rules: rules).open(Fixture.session())
+        let observations = Observations(stage: 0, of: endpoint.session, endpoint.acceptance)
+        var actions = Actions(stage: 0, of: endpoint.session, endpoint.acceptance)
+        #expect(try endpoint.decide(observations, into: &actions) == .decided)
+        #expect(actions.reports == [7])
+        #expect(try endpoint.decide(observations, into: &actions) == .missed)
+        #expect(actions.reports[0].isNaN)
+    }
+
+    @Test(
+        "refuse a name that is none, by the same words wherever the policy runs",
+        arguments: ["a b", "rounds,rounds", "größe"])
+    func badNames(names: String) throws {
+        let session = Fixture.session(options: [.reports(names)])
+        var faults: [Fault] = []
+        for place in Place.allCases {
+            let failure = #expect(throws: PluginFailure.self) { try place.open(session) }
+            faults.append(try #require(failure?.fault))
+        }
+        #expect(faults.allSatisfy { $0.code == .decodeError && "\($0)".contains("opened.reports") })
+        #expect(faults.allSatisfy { $0 == faults[0] })
+    }
+
+    @Test("refuse an infinite report by its name and row, wherever it was made")
+    func infiniteReport() throws {
+        struct Endless: Policy {
+            mutating func open(_ session: Session) throws(PolicyError) -> Acceptance {
+                var acceptance = Acceptance(session)
+                acceptance.reports = ["rounds", "residual"]
+                return acceptance
+            }
+
+            mutating func decide(_ observations: Observations, into actions: inout Actions) throws(PolicyError) {
+                actions.reports[5] = .infinity
+            }
+        }
+        let session = Fixture.session(rows: 3)
+        let endpoints: [any PolicyEndpoint] = [
+            try InProcessEndpoint(Endless.self, session: session),
+            try Plugin(name: "endless", stream: LoopbackStream(Endless.self)).open(session),
+        ]
+        for endpoint in endpoints {
+            let observations = Observations(stage: 0, of: session, endpoint.acceptance)
+            var actions = Actions(stage: 0, of: session, endpoint.acceptance)
+            let failure = #expect(throws: PluginFailure.self) { try endpoint.decide(observations, into: &actions) }
+            #expect(
+                failure?.fault == .invalidAction(InvalidAction(tensor: "residual", row: 2, .infiniteReport(.infinity))))
+        }
+    }
+
     @Test("refuse an illegal action, wherever it was decided")
     func illegal() throws {
         struct NotANumber: Policy {

@@ -38,10 +38,31 @@ enum Fixture {
 }
 
 /// Answers with what it observed.
+///
+/// With the option `reports=NAME,NAME` it reports the first numbers of each row under these names, in every other slot,
+/// as the plugin `echo` does.
 struct Echo: Policy {
+    mutating func open(_ session: Session) throws(PolicyError) -> Acceptance {
+        var acceptance = Acceptance(session)
+        acceptance.reports = (session.option("reports") ?? "").split(separator: ",").map(String.init)
+        return acceptance
+    }
+
     mutating func decide(_ observations: Observations, into actions: inout Actions) throws(PolicyError) {
-        for i in actions.tensors[0].float64.indices {
-            actions.tensors[0].float64[i] = observations.observation[0].float64[i]
+        let seen = observations.observation[0]
+        for i in actions.tensors[0].float64.indices { actions.tensors[0].float64[i] = seen.float64[i] }
+        guard observations.slot.isMultiple(of: 2) else { return }
+        let names = actions.reportNames.count
+        for i in 0..<observations.rows * names {
+            let (row, report) = i.quotientAndRemainder(dividingBy: names)
+            actions.reports[i] = seen.float64[row * seen.rowStride + report]
         }
+    }
+}
+
+extension Session.Option {
+    /// Lets the echo policies report under `names`.
+    static func reports(_ names: String...) -> Session.Option {
+        Session.Option(key: "reports", value: names.joined(separator: ","))
     }
 }

@@ -101,6 +101,33 @@ struct RecordingTests {
         #expect(difference.left != difference.right)
     }
 
+    @Test("show a report that differs, and that alone")
+    func reports() throws {
+        func record(_ rounds: Double, _ path: String) throws -> Recording {
+            let writer = try RecordingWriter(path: path)
+            let session = Fixture.session()
+            var acceptance = Acceptance(session)
+            acceptance.reports = ["rounds"]
+            var encoder = PluginMessageEncoder()
+            var actions = Actions(stage: 0, of: session, acceptance)
+            actions.reports[0] = rounds
+            try encoder.encodeDecision(id: 5, replyTo: 6, session: 1, actions, rows: 1)
+            let script = ScriptedStream([[Script.frame(3, to: 4, session: 1, .opened(acceptance))], [encoder.frame]])
+            let endpoint = try Plugin(name: "script", stream: ScriptedPlugin(script), recording: writer).open(session)
+            let observations = Observations(stage: 0, of: session, endpoint.acceptance)
+            _ = try endpoint.decide(observations, into: &actions)
+            try writer.flush()
+            return try Recording(path: path)
+        }
+        let folder = try TemporaryFolder()
+        let first = try record(2, folder.path + "/a.fmrec")
+        #expect(try first.firstDifference(from: record(2, folder.path + "/b.fmrec")) == nil)
+        let difference = try #require(try first.firstDifference(from: record(3, folder.path + "/c.fmrec")))
+        // Two of the handshake, two of the session, the request; then its reply.
+        #expect(difference.index == 5)
+        #expect(difference.left?.contains("reports: 8 bytes") == true)
+    }
+
     @Test("of different length differ where the shorter ends")
     func shorter() throws {
         let folder = try TemporaryFolder()

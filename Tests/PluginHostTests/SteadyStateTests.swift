@@ -5,12 +5,14 @@ import Testing
 
 @Suite("The steady state of decisions", .serialized)
 struct SteadyStateTests {
-    @Test("allocates nothing in host and kit, in memory and over pipes", arguments: [false, true])
-    func allocatesNothing(overPipes: Bool) throws {
-        let plugin = overPipes ? try Plugin(Fixture.echo) : try Plugin(name: "echo", stream: LoopbackStream(Echo.self))
-        defer { plugin.stop() }
-        let session = Fixture.session(rows: 8, agents: 4)
-        let endpoint = try plugin.open(session)
+    @Test(
+        "allocates nothing in host and kit, in memory, over pipes and without either, with reports and without",
+        arguments: EndpointTests.Place.allCases, [[], [Session.Option.reports("rounds", "residual")]])
+    func allocatesNothing(place: EndpointTests.Place, options: [Session.Option]) throws {
+        let session = Fixture.session(rows: 8, agents: 4, options: options)
+        let (endpoint, plugin) = try place.open(session)
+        defer { plugin?.stop() }
+        #expect(endpoint.acceptance.reports.count == 2 * options.count)
         var observations = Observations(stage: 0, of: session, endpoint.acceptance)
         var actions = Actions(stage: 0, of: session, endpoint.acceptance)
         func play(_ slots: Range<Int>) throws {

@@ -221,6 +221,57 @@ def decide(self, observations, actions):
         assert decide(host, session=2).code == control_pb2.ERROR_CODE_DECODE_ERROR
 
 
+class TestReports:
+    def test_come_row_by_row_and_name_by_name(self, plugin):
+        host = plugin(policy("""
+def open(self, session):
+    return firstmover.Acceptance(session, reports=["rounds", "residual"])
+def decide(self, observations, actions):
+    assert actions.reports["rounds"].shape == (observations.rows,)
+    assert np.isnan(actions.reports["rounds"]).all() and np.isnan(actions.reports["residual"]).all()
+    actions.reports["rounds"] = observations["snr"][:, 0, 0, 0]
+    if observations.slot == 0:
+        actions.reports["residual"][1] = -2.5
+"""))  # fmt: skip
+        assert list(opened(host).reports) == ["rounds", "residual"]
+        snr = np.zeros((3, 1, 3, 2))
+        snr[:, 0, 0, 0] = [4, 5, 6]
+        first = np.frombuffer(decide(host, rows=3, snr=snr, slot=0).reports, "<f8").reshape(3, 2)
+        assert np.array_equal(first, [[4, np.nan], [5, -2.5], [6, np.nan]], equal_nan=True)
+        # Nothing of an earlier slot, whatever the number of rows.
+        second = np.frombuffer(decide(host, rows=2, snr=snr[:2], slot=1).reports, "<f8").reshape(2, 2)
+        assert np.array_equal(second, [[4, np.nan], [5, np.nan]], equal_nan=True)
+
+    def test_stay_empty_where_nothing_is_reported(self, plugin):
+        host = plugin(HALF)
+        assert list(opened(host).reports) == []
+        assert decide(host).reports == b""
+
+    @pytest.mark.parametrize(
+        "reports, message",
+        [
+            ("'rounds'", "a list of names, not the name 'rounds'"),
+            ("['2nd']", "not '2nd'"),
+            ("['größe']", "not 'größe'"),
+            ("['']", "not ''"),
+            ("['a\\n']", "a report's name has at most 64 letters"),
+            ("['n' * 65]", "a report's name has at most 64 letters"),
+            ("['a', 'a']", "each once"),
+            ("[f'n{i}' for i in range(65)]", "65 reports named; at most 64"),
+        ],
+    )
+    def test_with_names_that_the_host_would_refuse_are_told_so(self, plugin, reports, message):
+        host = plugin(policy(f"def open(self, session): return firstmover.Acceptance(session, reports={reports})"))
+        error = opened(host)
+        assert error.code == control_pb2.ERROR_CODE_PLUGIN_ERROR
+        assert message in error.message
+
+    def test_up_to_the_limits_are_taken(self, plugin):
+        names = "['n' * 64] + [f'N_{i}-a' for i in range(63)]"
+        host = plugin(policy(f"def open(self, session): return firstmover.Acceptance(session, reports={names})"))
+        assert len(opened(host).reports) == 64
+
+
 class TestRequests:
     def test_reset_hands_on_rows_and_whole_seeds(self, plugin):
         host = plugin(policy("""
@@ -311,6 +362,7 @@ def decide(self, observations, actions):
         "statement, message",
         [
             ("actions['v'] = 1", "there is no action 'v'; there are u"),
+            ("actions.reports['v'] = 1", "there is no report 'v'; there are none"),
             ("observations['rnr']", "there is no observation 'rnr'; there are snr"),
             ("actions['u'] = np.zeros(4)", "could not broadcast"),
             ("observations['snr'][:] = 1", "read-only"),

@@ -56,6 +56,12 @@ struct FaultTests {
         #expect(
             sentence(.invalidAction(InvalidAction(tensor: "price", row: 1, agent: 2, element: 3, .notFinite(.nan))))
                 == "an invalid action: tensor price, row 1, agent 2, element 3: nan is not a finite number")
+        #expect(
+            sentence(.invalidAction(InvalidAction(tensor: "rounds", row: 1, .infiniteReport(.infinity))))
+                == "an invalid action: report rounds, row 1: inf is neither a finite number nor NaN")
+        #expect(
+            sentence(.invalidAction(InvalidAction(tensor: "", .reportByteCount(8, expected: 16))))
+                == "an invalid action: 8 bytes of reports instead of 16")
         #expect(sentence(.pluginError("division\r\nby\nzero")) == "it failed: division by zero")
         #expect(sentence(.handshakeTimeout(limit: .seconds(10))).hasSuffix("within 10 s"))
     }
@@ -68,6 +74,12 @@ struct FaultTests {
         let reset = Fault.deadlineMissed(.reset, budget: .seconds(10), elapsed: .seconds(10))
         #expect("\(reset)" == "no answer to Reset within 10 s")
         #expect(reset.remedy.contains("--handshake-timeout") && !reset.remedy.contains("--budget"))
+    }
+
+    @Test("about a report speak of reports, not of the action's shape")
+    func reports() {
+        #expect(Fault.invalidAction(InvalidAction(tensor: "rounds", .infiniteReport(1))).remedy.contains("report"))
+        #expect(!Fault.invalidAction(InvalidAction(tensor: "price", .notFinite(1))).remedy.contains("report"))
     }
 
     @Test("about an option lead to the option")

@@ -19,11 +19,13 @@ enum FirstExchange {
                     actions: [ActionSpace(name: "price", tensors: [.box("price", shape: [2], 0...5)])])
             ],
             agents: 0..<1, agentCount: 1, rows: 1, mode: .evaluate)
-        let acceptance = Acceptance(session)
+        var acceptance = Acceptance(session)
+        acceptance.reports = ["rounds"]
         var observations = Observations(stage: 0, of: session, acceptance)
         observations.observation[0].float64 = [0.25, 0.5]
         var actions = Actions(stage: 0, of: session, acceptance)
         actions.tensors[0].float64 = [2.5, 1]
+        actions.reports = [3]
 
         var host = HostMessageEncoder()
         var plugin = PluginMessageEncoder()

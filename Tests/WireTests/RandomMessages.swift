@@ -63,8 +63,13 @@ struct RandomMessages {
             .opened(
                 Acceptance(
                     actionSpaces: list { $0.int(0...300) }, wantsObservation: generator.next() & 1 == 0,
-                    wantsInstance: generator.next() & 1 == 0, wantsFeedback: generator.next() & 1 == 0))
-        case 2: .decision(Decision(actions: list { $0.bytes($0.int(0...99)) }, computeMicroseconds: number(0...1e9)))
+                    wantsInstance: generator.next() & 1 == 0, wantsFeedback: generator.next() & 1 == 0,
+                    reports: list { $0.text() }))
+        case 2:
+            .decision(
+                Decision(
+                    actions: list { $0.bytes($0.int(0...99)) }, reports: bytes(int(0...99)),
+                    computeMicroseconds: number(0...1e9)))
         case 3: .done(computeMicroseconds: number(0...1e9))
         case 4: .pong
         case 5: .error(ErrorReply(ErrorCode.allCases[int(0...ErrorCode.allCases.count - 1)], text()))

@@ -65,7 +65,7 @@ struct SpecPageTests {
         let page = try Contract.page().replacing(",", with: "").replacing("\n", with: " ")
         for limit in [
             Limits.frameBytes.lowerBound, Limits.frameBytes.upperBound, Limits.defaultFrameBytes, Preflight.fieldLimit,
-            Preflight.unknownFieldLimit,
+            Preflight.unknownFieldLimit, Limits.reports, Limits.reportNameLength,
         ] {
             #expect(page.contains(" \(limit) "), "\(limit)")
         }

@@ -216,6 +216,8 @@ static void opened(uint64_t id, uint64_t session, const uint8_t *at, const uint8
     uint8_t spaces[16] = {0};
     put_bytes(&m, 1, spaces, stages);
     put_number(&m, 2, 1);
+    if (is("bad-report-name")) put_bytes(&m, 5, "rounds of play", 14);
+    if (is("short-report") || is("infinite-report")) put_bytes(&m, 5, "rounds", 6);
     reply(id, session, OPENED, &m);
 }
 
@@ -264,6 +266,13 @@ static void decide(uint64_t id, uint64_t session, const uint8_t *at, const uint8
     if (is("nan")) memcpy(zeros, "\0\0\0\0\0\0\xf8\x7f", 8);
     if (is("out-of-range")) memcpy(zeros, "\0\0\0\0\0\0\xf0\xc2", 8);
     put_bytes(&m, 1, zeros, count);
+    if (is("short-report")) put_bytes(&m, 3, zeros, 7);
+    if (is("unannounced-report")) put_bytes(&m, 3, zeros, 8);
+    if (is("infinite-report")) {
+        static uint8_t reports[1 << 22];
+        for (size_t row = 0; row < rows; row++) memcpy(reports + 8 * row, "\0\0\0\0\0\0\xf0\x7f", 8);
+        put_bytes(&m, 3, reports, 8 * rows);
+    }
     if (is("duplicate-id") && decisions > 1) last_id -= 2;
     if (is("even-id")) last_id++;
     reply(is("unknown-id") ? id + 2 : id, is("wrong-session") ? session + 1 : session, DECISION, &m);

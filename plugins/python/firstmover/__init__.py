@@ -10,7 +10,7 @@ firstmover.serve(Half)
 """
 
 from firstmover.errors import PolicyError
-from firstmover.exchange import Actions, Feedback, Observations
+from firstmover.exchange import Actions, Feedback, Observations, Reports
 from firstmover.policy import Policy
 from firstmover.serving import serve
 from firstmover.session import Acceptance, ActionSpace, Box, Discrete, Session, Stage, TensorSpace
@@ -26,6 +26,7 @@ __all__ = [
     "Observations",
     "Policy",
     "PolicyError",
+    "Reports",
     "Session",
     "Stage",
     "TensorSpace",

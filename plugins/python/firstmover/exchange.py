@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,27 +36,61 @@ class Observations:
         return self.observation[name]
 
 
-class Actions(dict):
+class _Arrays(dict):
+    """Arrays by name, kept from slot to slot and written into; ``arrays["u"] = x`` copies ``x``, broadcasting it."""
+
+    _kind: str
+
+    def __setitem__(self, name: str, value: np.typing.ArrayLike) -> None:
+        self[name][...] = value
+
+    def __missing__(self, name: str) -> np.ndarray:
+        raise KeyError(f"there is no {self._kind} {name!r}; there are {_names(self)}")
+
+
+class Reports(_Arrays):
+    """What a policy reports about its decision: a number a row, each of shape ``[rows]``, by ``Acceptance.reports``.
+
+    All are NaN, nothing to report, when ``decide`` begins: ``actions.reports["rounds"] = rounds``.
+    """
+
+    _kind = "report"
+
+
+class Actions(_Arrays):
     """What a policy decides: the tensors of the chosen action space by name, each of shape ``[rows, agents, *shape]``.
 
     The arrays are kept from slot to slot and are zero when ``decide`` begins. Write into them,
     ``actions["u"][:, 0] = x``; ``actions["u"] = x`` copies ``x`` into all of the array, broadcasting it.
     """
 
-    def __setitem__(self, name: str, value: np.typing.ArrayLike) -> None:
-        self[name][...] = value
+    _kind = "action"
+    #: What the policy reports about the decision.
+    reports: Reports
 
-    def __missing__(self, name: str) -> np.ndarray:
-        raise KeyError(f"there is no action {name!r}; there are {_names(self)}")
+    def __init__(self, tensors: dict[str, np.ndarray], reports: dict[str, np.ndarray]):
+        super().__init__(tensors)
+        self.reports = Reports(reports)
 
     @staticmethod
-    def storage(space: ActionSpace, rows: int, agents: int) -> Actions:
-        """Zero-filled arrays for ``rows`` environments of ``agents`` agents."""
-        return Actions({tensor.name: np.zeros((rows, agents, *tensor.shape), tensor.dtype) for tensor in space.tensors})
+    def storage(space: ActionSpace, rows: int, agents: int, reports: Sequence[str]) -> Actions:
+        """Arrays for ``rows`` environments of ``agents`` agents."""
+        return Actions(
+            {tensor.name: np.empty((rows, agents, *tensor.shape), tensor.dtype) for tensor in space.tensors},
+            {name: np.empty(rows, "<f8") for name in reports},
+        )
 
-    def first(self, rows: int) -> Actions:
-        """Views of the first ``rows`` environments."""
-        return Actions({name: values[:rows] for name, values in self.items()})
+    def blank(self, rows: int) -> Actions:
+        """Views of the first ``rows`` environments, actions zero and nothing reported."""
+        actions = Actions(
+            {name: values[:rows] for name, values in self.items()},
+            {name: values[:rows] for name, values in self.reports.items()},
+        )
+        for values in actions.values():
+            values.fill(0)
+        for values in actions.reports.values():
+            values.fill(np.nan)
+        return actions
 
 
 @dataclass

@@ -83,8 +83,12 @@ def feedback(message: play_pb2.Feedback, agents: int, components: tuple[str, ...
 
 
 def decision(actions: Actions, compute_us: float) -> play_pb2.Decision:
-    """What a policy decided, and how long it took."""
-    return play_pb2.Decision(actions=[values.tobytes() for values in actions.values()], compute_us=compute_us)
+    """What a policy decided, what it reports about that, and how long it took."""
+    return play_pb2.Decision(
+        actions=[values.tobytes() for values in actions.values()],
+        compute_us=compute_us,
+        reports=np.stack([*actions.reports.values()], axis=1).tobytes() if actions.reports else b"",
+    )
 
 
 def malformed(message: str) -> ProtocolError:

@@ -28,8 +28,8 @@ class Policy:
     def open(self, session: Session) -> Acceptance | None:
         """Looks at the session and says which action spaces and parts of the observation the policy takes.
 
-        ``None`` stands for ``Acceptance(session)``. Raise ``PolicyError`` where the policy cannot play this session;
-        the host shows it as the user's fault.
+        Also what the policy reports. ``None`` stands for ``Acceptance(session)``. Raise ``PolicyError`` where the
+        policy cannot play this session; the host shows it as the user's fault.
         """
         return Acceptance(session)
 
@@ -39,7 +39,8 @@ class Policy:
     def decide(self, observations: Observations, actions: Actions) -> None:
         """Decides one stage for every row and agent: reads ``observations``, writes ``actions``.
 
-        Raise ``PolicyError`` where no decision can be made.
+        What ``Acceptance`` named as reports goes into ``actions.reports``, a number a row. Raise ``PolicyError``
+        where no decision can be made.
         """
         raise NotImplementedError(f"{type(self).__name__} has no method decide(self, observations, actions)")
 

@@ -186,7 +186,7 @@ class Server:
             policy.share(self._play(message.weights_of).policy)
         acceptance = policy.open(session) or Acceptance(session)
         actions = [
-            Actions.storage(stage.actions[index], session.rows, len(session.agents))
+            Actions.storage(stage.actions[index], session.rows, len(session.agents), acceptance.reports)
             for stage, index in zip(session.stages, acceptance.action_spaces)
         ]
         self._plays[number] = _Play(policy, session, acceptance, actions)
@@ -195,6 +195,7 @@ class Server:
             wants_observation=acceptance.wants_observation,
             wants_instance=acceptance.wants_instance,
             wants_feedback=acceptance.wants_feedback,
+            reports=acceptance.reports,
         )
 
     def _reset(self, message: play_pb2.Reset, number: int) -> control_pb2.Done:
@@ -213,9 +214,7 @@ class Server:
             raise messages.malformed(f"decide asks for stage {message.stage} of {message.rows} rows")
         agents = len(play.session.agents)
         observations = messages.observations(message, stages[message.stage], play.acceptance, agents)
-        actions = play.actions[message.stage].first(message.rows)
-        for values in actions.values():
-            values.fill(0)
+        actions = play.actions[message.stage].blank(message.rows)
         start = time.perf_counter_ns()
         play.policy.decide(observations, actions)
         return messages.decision(actions, _microseconds_since(start))

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from firstmover.errors import PolicyError
+
+#: Most numbers that a policy may report with a decision, and what one may be called.
+MOST_REPORTS = 64
+_REPORT_NAME = re.compile("[A-Za-z][A-Za-z0-9_-]{0,63}")
 
 
 @dataclass(frozen=True)
@@ -87,7 +92,7 @@ class Session:
 
 
 class Acceptance:
-    """What a policy answers to a session: the form of its actions, and which parts it wants to be sent."""
+    """What a policy answers to a session: the form of its actions, which parts it wants to be sent, what it reports."""
 
     def __init__(
         self,
@@ -97,11 +102,14 @@ class Acceptance:
         wants_observation: bool = True,
         wants_instance: bool = False,
         wants_feedback: bool = False,
+        reports: Sequence[str] = (),
     ):
-        """By default the first action space of every stage, observations, no instance, no feedback.
+        """By default the first action space of every stage, observations, no instance, no feedback, no reports.
 
-        ``action_spaces`` is one name for all stages, or a name or index a stage. With ``wants_instance`` reports show
-        the policy as having full information; only a policy that learns wants feedback.
+        ``action_spaces`` is one name for all stages, or a name or index a stage. With ``wants_instance`` results show
+        the policy as having full information; only a policy that learns wants feedback. ``reports`` names numbers about
+        the policy's own decisions, such as ``["rounds"]``, that ``decide`` writes into ``Actions.reports``: at most 64
+        names of at most 64 ASCII letters, digits, ``-`` and ``_``, a letter first.
         """
         stages = session.stages
         if action_spaces is None:
@@ -115,6 +123,20 @@ class Acceptance:
         self.wants_observation = wants_observation
         self.wants_instance = wants_instance
         self.wants_feedback = wants_feedback
+        #: Names of the numbers that the policy reports with each decision.
+        self.reports = _report_names(reports)
+
+
+def _report_names(names: Sequence[str]) -> tuple[str, ...]:
+    """The names, once they are known to be ones that the host takes."""
+    if isinstance(names, str):
+        raise ValueError(f"reports is a list of names, not the name {names!r}")
+    for name in names:
+        if not _REPORT_NAME.fullmatch(name):
+            raise ValueError(f"a report's name has at most 64 letters, digits, - and _, a letter first: not {name!r}")
+    if len(names) > MOST_REPORTS or len(set(names)) < len(names):
+        raise ValueError(f"{len(names)} reports named; at most {MOST_REPORTS} are allowed, each once")
+    return tuple(names)
 
 
 def _index(stage: Stage, chosen: int | str) -> int:

@@ -354,7 +354,7 @@ const ProtobufCMessageDescriptor firstmover__v1__decide__descriptor =
   (ProtobufCMessageInit) firstmover__v1__decide__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor firstmover__v1__decision__field_descriptors[2] =
+static const ProtobufCFieldDescriptor firstmover__v1__decision__field_descriptors[3] =
 {
   {
     "actions",
@@ -380,15 +380,28 @@ static const ProtobufCFieldDescriptor firstmover__v1__decision__field_descriptor
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "reports",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Firstmover__V1__Decision, reports),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned firstmover__v1__decision__field_indices_by_name[] = {
   0,   /* field[0] = actions */
   1,   /* field[1] = compute_us */
+  2,   /* field[2] = reports */
 };
 static const ProtobufCIntRange firstmover__v1__decision__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor firstmover__v1__decision__descriptor =
 {
@@ -398,7 +411,7 @@ const ProtobufCMessageDescriptor firstmover__v1__decision__descriptor =
   "Firstmover__V1__Decision",
   "firstmover.v1",
   sizeof(Firstmover__V1__Decision),
-  2,
+  3,
   firstmover__v1__decision__field_descriptors,
   firstmover__v1__decision__field_indices_by_name,
   1,  firstmover__v1__decision__number_ranges,

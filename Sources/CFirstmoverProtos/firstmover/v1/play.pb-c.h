@@ -109,10 +109,15 @@ struct  Firstmover__V1__Decision
    * Time spent deciding on the plugin's own monotonic clock, in microseconds, transport excluded; 0 if not measured.
    */
   double compute_us;
+  /*
+   * What the policy reports about the decision, each number in a unit of its own, little-endian float64, shape [B, R]
+   * with R = the number of Opened.reports; every number finite, or NaN where there is nothing to report.
+   */
+  ProtobufCBinaryData reports;
 };
 #define FIRSTMOVER__V1__DECISION__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&firstmover__v1__decision__descriptor) \
-    , 0,NULL, 0 }
+    , 0,NULL, 0, {0,NULL} }
 
 
 /*

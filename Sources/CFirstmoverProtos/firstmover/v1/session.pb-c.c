@@ -548,7 +548,7 @@ const ProtobufCMessageDescriptor firstmover__v1__open__descriptor =
   (ProtobufCMessageInit) firstmover__v1__open__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor firstmover__v1__opened__field_descriptors[4] =
+static const ProtobufCFieldDescriptor firstmover__v1__opened__field_descriptors[5] =
 {
   {
     "action_spaces",
@@ -598,9 +598,22 @@ static const ProtobufCFieldDescriptor firstmover__v1__opened__field_descriptors[
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "reports",
+    5,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Firstmover__V1__Opened, n_reports),
+    offsetof(Firstmover__V1__Opened, reports),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned firstmover__v1__opened__field_indices_by_name[] = {
   0,   /* field[0] = action_spaces */
+  4,   /* field[4] = reports */
   3,   /* field[3] = wants_feedback */
   2,   /* field[2] = wants_instance */
   1,   /* field[1] = wants_observation */
@@ -608,7 +621,7 @@ static const unsigned firstmover__v1__opened__field_indices_by_name[] = {
 static const ProtobufCIntRange firstmover__v1__opened__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor firstmover__v1__opened__descriptor =
 {
@@ -618,7 +631,7 @@ const ProtobufCMessageDescriptor firstmover__v1__opened__descriptor =
   "Firstmover__V1__Opened",
   "firstmover.v1",
   sizeof(Firstmover__V1__Opened),
-  4,
+  5,
   firstmover__v1__opened__field_descriptors,
   firstmover__v1__opened__field_indices_by_name,
   1,  firstmover__v1__opened__number_ranges,

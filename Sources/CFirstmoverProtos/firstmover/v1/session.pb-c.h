@@ -150,17 +150,23 @@ struct  Firstmover__V1__Opened
    */
   protobuf_c_boolean wants_observation;
   /*
-   * Whether Decide shall carry Stage.instance; reports then show the policy as having full information.
+   * Whether Decide shall carry Stage.instance; results then show the policy as having full information.
    */
   protobuf_c_boolean wants_instance;
   /*
    * Whether the session shall be sent Feedback.
    */
   protobuf_c_boolean wants_feedback;
+  /*
+   * Names of the numbers that the policy reports about its own decisions, in the order of Decision.reports: at most 64,
+   * each used once and made of at most 64 ASCII letters, digits, "-" and "_", a letter first.
+   */
+  size_t n_reports;
+  char **reports;
 };
 #define FIRSTMOVER__V1__OPENED__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&firstmover__v1__opened__descriptor) \
-    , 0,NULL, 0, 0, 0 }
+    , 0,NULL, 0, 0, 0, 0,NULL }
 
 
 /*
