@@ -8,7 +8,7 @@ public struct Analytic: SharedPolicy {
     public static let name = "analytic"
     public static let version = "0.1.0"
     public static let roles: Set<Role> = [.operator]
-    public static var parts: [any GamePolicy.Type] { [PricingAnalytic.self] }
+    public static var parts: [any GamePolicy.Type] { [PricingAnalytic.self, DuopolyAnalytic.self] }
 
     public var part: (any GamePolicy)?
 

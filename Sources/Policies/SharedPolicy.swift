@@ -15,9 +15,9 @@ extension SharedPolicy {
     /// - Throws: ``PolicyError`` where none does, naming the games that have one, or of the part.
     public mutating func open(_ session: Session) throws(PolicyError) -> Acceptance {
         guard let type = Self.parts.first(where: { $0.plays(session.stages) }) else {
-            let games = Self.parts.map { $0.game }.joined(separator: " and ")
+            let games = Self.parts.map { $0.game }.joined(separator: ", ")
             let stages = session.stages.map(\.name).joined(separator: ", ")
-            throw PolicyError("\(Self.name) plays \(games), not \(session.scenario) with the stages \(stages)")
+            throw PolicyError("\(Self.name) plays \(games); \(session.scenario) has the stages \(stages)")
         }
         var part = type.init()
         let acceptance = try part.open(session)

@@ -75,13 +75,20 @@ extension Solution {
         text += "nashConv \(shown(certificate.nashConv))  bound \(shown(certificate.bound))  "
         text += "gap \(certificate.gap.map { shown(100 * $0) + " %" } ?? "–")  "
         text += "\(certificate.converged ? "converged" : "not converged")  \(certificate.rounds) rounds\n"
+        var isAfterScalar = false
         for quantity in quantities {
+            let cells = quantity.cells
+            if quantity.shape.isEmpty {
+                text += "\(isAfterScalar ? "" : "\n")\(quantity.title)  \(cells[0])\n"
+                isAfterScalar = true
+                continue
+            }
+            isAfterScalar = false
             text += "\n\(quantity.title)\n"
             let columns = max(quantity.shape.count == 2 ? quantity.shape[1] : 1, 1)
-            let cells = quantity.cells
             for first in stride(from: 0, to: cells.count, by: columns) {
                 let row = cells[first..<min(first + columns, cells.count)].joined(separator: "  ")
-                text += quantity.shape.isEmpty ? "  \(row)\n" : "  \(first / columns)  \(row)\n"
+                text += "  \(first / columns)  \(row)\n"
             }
         }
         return trace.isEmpty ? text : text + "\n" + traceTable

@@ -56,8 +56,6 @@ struct ScriptedGame: PlayableGame {
     mutating func advance() { slot += 1 }
 
     func instance(row: Int) -> Unsolved { Unsolved() }
-    static func instance(of document: JSON, in scenario: Scenario) throws(ExperimentsError) -> Unsolved { Unsolved() }
-    static var checkers: [TopicChecker] { [] }
 
     /// What nobody solves.
     struct Unsolved: SolvableInstance {

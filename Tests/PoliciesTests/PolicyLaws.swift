@@ -7,76 +7,104 @@ import Testing
 struct Part: CustomTestStringConvertible, Sendable {
     let policy: String
     let role: Role
-    let preset: String
+    let scenario: Scenario
 
-    var testDescription: String { "\(policy), \(role.rawValue), \(preset.isEmpty ? "pricing" : preset)" }
+    var testDescription: String { "\(policy), \(role.rawValue), \(scenario.name)" }
 
-    static let all: [Part] = PolicyCatalogue.policies.flatMap { type in
-        type.roles.sorted { $0.rawValue < $1.rawValue }.flatMap { role in
-            ["", "dense", "connected"].map { Part(policy: type.name, role: role, preset: $0) }
+    private static let games: [any Game.Type] = [PricingGame.self, DuopolyGame.self]
+    /// The small presets.
+    private static let presets = ["dense", "connected"]
+
+    /// Every policy of ours in every role and scenario that it plays.
+    static let all: [Part] = games.flatMap { game in
+        let base = Scenario(name: game.name, game: game.name, parameters: game.parameters)
+        let scenarios =
+            [base]
+            + game.presets.filter { presets.contains($0.name) }.compactMap { preset in
+                try? base.overriding(preset.overrides, name: "\(game.name)/\(preset.name)")
+            }
+        return PolicyCatalogue.policies.filter { plays($0, game) }.flatMap { type in
+            type.roles.sorted { $0.rawValue < $1.rawValue }.flatMap { role in
+                scenarios.map { Part(policy: type.name, role: role, scenario: $0) }
+            }
         }
     }
 
-    func game(rows: Int) throws -> PricingGame {
-        let base = Scenario(name: "pricing", game: "pricing", parameters: PricingGame.parameters)
-        let overrides = PricingGame.presets.first { $0.name == preset }?.overrides ?? []
-        return try PricingGame(base.overriding(overrides, name: "pricing"), rows: rows)
+    /// Whether `game` has brought its part of a policy that games share; the others play any game.
+    private static func plays(_ type: any Policy.Type, _ game: any Game.Type) -> Bool {
+        guard let shared = type as? any SharedPolicy.Type else { return true }
+        return shared.parts.contains { $0.game == game.name }
+    }
+
+    func game(rows: Int) throws -> any Game {
+        let type = try #require(Self.games.first { $0.name == scenario.game })
+        return try type.init(scenario, rows: rows)
     }
 
     /// A session for `agents`, all of them by default.
-    func session(of game: PricingGame, rows: Int, agents: Range<Int>? = nil) -> Session {
+    func session(of game: any Game, rows: Int, agents: Range<Int>? = nil) -> Session {
         let count = game.agentCount(of: role)
         return Session(
-            role: role, scenario: "pricing", scenarioHash: "", stages: game.stages.filter { $0.role == role },
+            role: role, scenario: scenario.name, scenarioHash: "", stages: game.stages.filter { $0.role == role },
             agents: agents ?? 0..<count, agentCount: count, rows: rows, mode: .evaluate)
     }
 }
 
-/// What a policy decides in the first slots of some episodes.
+/// What a policy decides in the first slots of some episodes; stages of the other role are played half way.
 ///
 /// - Parameters:
 ///   - type: the policy.
 ///   - part: whom it plays.
 ///   - episodes: world seeds, one a row; the policy seed is the same number.
-///   - agents: the agents that it serves, all by default.
-/// - Returns: per slot, row and tensor, the values of its action.
+///   - agents: the agents that it serves, all by default; the others of its role do nothing.
+/// - Returns: per decision, row and tensor, the values of its action.
 /// - Throws: what the policy throws.
-func decisions<Player: Policy>(
-    _ type: Player.Type, _ part: Part, episodes: [UInt64], agents: Range<Int>? = nil
+func decisions(
+    _ type: any Policy.Type, _ part: Part, episodes: [UInt64], agents: Range<Int>? = nil
 ) throws -> [[[[Double]]]] {
     var game = try part.game(rows: episodes.count)
     let session = part.session(of: game, rows: episodes.count, agents: agents)
     var policy = type.init()
     let acceptance = try policy.open(session)
-    var observations = Observations(stage: 0, of: session, acceptance)
-    var actions = Actions(stage: 0, of: session, acceptance)
-    let stage = part.role == .operator ? 0 : 1
     game.reset(worldSeeds: episodes)
     for (row, seed) in episodes.enumerated() { policy.reset(row: row, seed: seed) }
-    var slots: [[[[Double]]]] = []
+    var decided: [[[[Double]]]] = []
     for slot in 0..<3 {
         if slot > 0 { game.advance() }
-        postHalf(&game, rows: episodes.count)
-        observations.slot = UInt64(slot)
-        observations.rows = episodes.count
-        game.observe(stage: stage, agents: session.agents, into: &observations)
-        try policy.decide(observations, into: &actions)
-        slots.append(episodes.indices.map { row in actions.tensors.map { $0.values(row: row) } })
+        var stage = 0
+        for (index, shape) in game.stages.enumerated() {
+            guard shape.role == part.role else {
+                playHalf(index, of: &game, rows: episodes.count)
+                continue
+            }
+            var observations = Observations(stage: stage, of: session, acceptance)
+            var actions = Actions(stage: stage, of: session, acceptance)
+            observations.slot = UInt64(slot)
+            game.observe(stage: index, agents: session.agents, into: &observations)
+            try policy.decide(observations, into: &actions)
+            decided.append(episodes.indices.map { row in actions.tensors.map { $0.values(row: row) } })
+            game.apply(
+                stage: index, agents: session.agents, space: acceptance.actionSpaces[stage], actions: actions)
+            stage += 1
+        }
+        game.settle()
     }
-    return slots
+    return decided
 }
 
-/// Posts half of every price, so that followers have something to answer.
-private func postHalf(_ game: inout PricingGame, rows: Int) {
-    let space = game.stages[0].actions[0].tensors[0]
-    var prices = Tensor(space, rows: rows)
-    for i in prices.float64.indices { prices.float64[i] = 0.5 }
+/// Plays the middle of every box, so that the other side has something to answer.
+private func playHalf(_ stage: Int, of game: inout any Game, rows: Int) {
+    let shape = game.stages[stage]
+    let count = game.agentCount(of: shape.role)
     let session = Session(
-        role: .operator, scenario: "pricing", scenarioHash: "", stages: [game.stages[0]], agents: 0..<1, agentCount: 1,
+        role: shape.role, scenario: "", scenarioHash: "", stages: [shape], agents: 0..<count, agentCount: count,
         rows: rows, mode: .evaluate)
     var actions = Actions(stage: 0, of: session, Acceptance(session))
-    actions.tensors[0] = prices
-    game.apply(stage: 0, agents: 0..<1, space: 0, actions: actions)
+    for index in actions.tensors.indices {
+        guard case .box(let low, let high) = actions.tensors[index].space.domain else { continue }
+        for i in actions.tensors[index].float64.indices { actions.tensors[index].float64[i] = (low[0] + high[0]) / 2 }
+    }
+    game.apply(stage: stage, agents: 0..<count, space: 0, actions: actions)
 }
 
 extension Tensor {
@@ -97,16 +125,16 @@ struct PolicyLaws {
         try #require(PolicyCatalogue.policy(named: part.policy))
     }
 
-    @Test("decides within the action space it chose", arguments: Part.all)
+    @Test("decides within the action spaces it chose", arguments: Part.all)
     func isLegal(part: Part) throws {
         let type = try type(part)
-        let game = try part.game(rows: 2)
-        let session = part.session(of: game, rows: 2)
+        let session = part.session(of: try part.game(rows: 2), rows: 2)
         var policy = type.init()
         let acceptance = try policy.open(session)
-        let spaces = session.stages[0].actions[acceptance.actionSpaces[0]].tensors
-        for slot in try decisions(type, part, episodes: [1, 2]) {
-            for row in slot {
+        for (index, decision) in try decisions(type, part, episodes: [1, 2]).enumerated() {
+            let stage = index % session.stages.count
+            let spaces = session.stages[stage].actions[acceptance.actionSpaces[stage]].tensors
+            for row in decision {
                 #expect(row.count == spaces.count)
                 for (space, values) in zip(spaces, row) {
                     #expect(values.count == space.elementCount * session.agents.count)

@@ -15,14 +15,16 @@ struct SharedPolicyTests {
         let session = Session(
             role: role, scenario: "auction/first", scenarioHash: "", stages: stages, agents: 0..<1, agentCount: 1,
             rows: 1, mode: .evaluate)
-        let message = "pricing, not auction/first with the stages bid, settle"
-        switch role {
-        case .operator:
-            var policy = Analytic()
-            #expect(throws: PolicyError("analytic plays \(message)")) { try policy.open(session) }
-        case .followers:
-            var policy = BestResponse()
-            #expect(throws: PolicyError("best-response plays \(message)")) { try policy.open(session) }
+        for type in PolicyCatalogue.policies.compactMap({ $0 as? any SharedPolicy.Type }) {
+            guard type.roles.contains(role) else { continue }
+            let games = type.parts.map { $0.game }
+            #expect(games.contains("pricing") && games.contains("duopoly"))
+            let error = PolicyError(
+                "\(type.name) plays \(games.joined(separator: ", ")); auction/first has the stages bid, settle")
+            #expect(throws: error) {
+                var policy = type.init()
+                _ = try policy.open(session)
+            }
         }
     }
 }

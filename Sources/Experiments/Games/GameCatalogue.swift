@@ -2,7 +2,7 @@ import Games
 
 /// Every game that the command knows.
 public enum GameCatalogue {
-    public static let games: [any PlayableGame.Type] = [PricingGame.self]
+    public static let games: [any PlayableGame.Type] = [PricingGame.self, DuopolyGame.self]
 
     /// The scenarios of these games.
     public static var scenarios: ScenarioLibrary { ScenarioLibrary(games: games) }
@@ -29,3 +29,5 @@ extension GameCatalogue {
         }.joined(separator: "\n\n")
     }
 }
+
+extension DuopolyGame: PlayableGame {}

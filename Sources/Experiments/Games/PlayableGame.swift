@@ -2,18 +2,54 @@ import Games
 
 /// A game that commands can play, solve and verify: all they know of it.
 ///
-/// A new game is a folder under `Games`, one under `Equilibria` for its solvers, and its line in ``GameCatalogue``.
+/// A new game is a folder under `Games` and its line in ``GameCatalogue``; solvers that need more than a few lines live
+/// under `Equilibria`, and what reads the game's own files beside ``PricingGame``'s reading. Both requirements below have
+/// defaults.
 public protocol PlayableGame: SolvableGame {
-    /// The static instance that `document` describes: the object that reference cases hold.
+    /// The static instance that `document` describes: by default an object of the scenario's parameters that differ
+    /// (`{"a": 12}`), solved in slot 0 of world seed 0.
     ///
     /// - Throws: ``ExperimentsError`` naming the field that is missing or out of range.
     static func instance(of document: JSON, in scenario: Scenario) throws(ExperimentsError) -> Instance
 
-    /// What recomputes the game's reference cases, one a topic.
+    /// What recomputes the game's reference cases, one a topic; by default nothing.
     static var checkers: [TopicChecker] { get }
 }
 
 extension PlayableGame {
+    public static func instance(of document: JSON, in scenario: Scenario) throws(ExperimentsError) -> Instance {
+        var overrides: [(key: String, value: ParameterValue)] = []
+        for (key, field) in try JSONField(document).members { overrides.append((key, try field.parameterValue)) }
+        do throws(ScenarioError) {
+            return try firstInstance(of: scenario.overriding(overrides, name: scenario.name), seed: 0)
+        } catch {
+            throw .scenario(error)
+        }
+    }
+
+    public static var checkers: [TopicChecker] { [] }
+
     /// What `solve` can be asked for, the recommended one first.
     public static var concepts: [Concept] { Instance.concepts }
+
+    /// The instance of slot 0 of world seed `seed`.
+    static func firstInstance(of scenario: Scenario, seed: UInt64) throws(ScenarioError) -> Instance {
+        var game = try Self(scenario, rows: 1)
+        game.reset(worldSeeds: [seed])
+        return game.instance(row: 0)
+    }
+}
+
+extension JSONField {
+    /// A scenario parameter's value: a number, a list of numbers, or a word.
+    fileprivate var parameterValue: ParameterValue {
+        get throws(ExperimentsError) {
+            switch value {
+            case .integer: .integer(try integer)
+            case .array: .numbers(try numbers)
+            case .string(let word): .text(word)
+            default: .number(try number)
+            }
+        }
+    }
 }

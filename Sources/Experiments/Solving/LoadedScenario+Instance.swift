@@ -14,16 +14,8 @@ extension LoadedScenario {
                 throw .inFile(path, error)
             }
         }
-        return try firstSlot(of: game, seed: seed)
-    }
-
-    private func firstSlot<Playing: PlayableGame>(
-        of game: Playing.Type, seed: UInt64
-    ) throws(ExperimentsError) -> any SolvableInstance {
         do throws(ScenarioError) {
-            var game = try Playing(scenario, rows: 1)
-            game.reset(worldSeeds: [seed])
-            return game.instance(row: 0)
+            return try game.firstInstance(of: scenario, seed: seed)
         } catch {
             throw .scenario(error)
         }
