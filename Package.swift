@@ -120,7 +120,9 @@ let package = Package(
             name: "PoliciesTests", dependencies: ["Games", "Policies", "Policy"], swiftSettings: settings),
         .testTarget(
             name: "ExperimentsTests",
-            dependencies: ["CAllocationCounter", "Experiments", "Games", "PluginHost", "Policies", "Policy", crypto],
+            dependencies: [
+                "CAllocationCounter", "Experiments", "Games", "PluginHost", "Policies", "Policy", "Wire", crypto,
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "IntegrationTests",
