@@ -25,6 +25,11 @@ public protocol Game: Sendable {
     var slotsPerEpisode: Int { get }
     /// What `settle` measures, in the order of `metrics`; the first is the primary one.
     var metricDeclarations: [Metric] { get }
+    /// What only policies can say of a slot, such as the rounds that followers took to agree; by default nothing.
+    ///
+    /// Each is the number that a policy reports under the metric's name: the first that names it in its acceptance, the
+    /// operator before followers and those in index order. A slot is worth NaN where it reports nothing.
+    var reportedMetrics: [Metric] { get }
     /// What a run can report whole distributions of; by default nothing.
     var distributions: [Distribution] { get }
     /// Names of the reward's components for `role`.
@@ -57,6 +62,7 @@ public protocol Game: Sendable {
 }
 
 extension Game {
+    public var reportedMetrics: [Metric] { [] }
     public var distributions: [Distribution] { [] }
     public func samples(of index: Int, row: Int, into samples: inout [Double]) {
         preconditionFailure("\(Self.name) declares no distribution \(index)")
