@@ -43,8 +43,8 @@ public protocol Game: Sendable {
     ///
     /// The caller has checked it against the space's bounds.
     mutating func apply(stage: Int, agents: Range<Int>, space: Int, actions: Actions)
-    /// Writes the action that stands for a decision given up, in action space `space`: the operator sells nothing, a
-    /// follower offloads nothing.
+    /// Writes the action that stands for a decision given up, in action space `space`: that of who takes no part, such as
+    /// an operator that sells nothing or a follower that buys nothing.
     func forfeit(stage: Int, space: Int, rows: Int, agents: Range<Int>, into actions: inout Actions)
     /// Ends the slot: utilities, rewards and metrics of what was decided.
     mutating func settle()
