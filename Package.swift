@@ -107,20 +107,26 @@ let package = Package(
             path: "Tests/RoundTrip", swiftSettings: settings),
 
         .testTarget(name: "SystemTests", dependencies: ["System"], swiftSettings: settings),
-        .testTarget(name: "WireTests", dependencies: ["CAllocationCounter", "Wire"], swiftSettings: settings),
+        .testTarget(
+            name: "WireTests", dependencies: ["CAllocationCounter", "Policy", "Wire"], swiftSettings: settings),
         .testTarget(
             name: "PluginHostTests",
             dependencies: ["CAllocationCounter", "PluginHost", "PluginKit", "System", "Wire"],
             swiftSettings: settings),
-        .testTarget(name: "GamesTests", dependencies: ["CAllocationCounter", "Games"], swiftSettings: settings),
         .testTarget(
-            name: "EquilibriaTests", dependencies: ["CAllocationCounter", "Equilibria"], swiftSettings: settings),
+            name: "GamesTests", dependencies: ["CAllocationCounter", "Games", "Policy"], swiftSettings: settings),
+        .testTarget(
+            name: "EquilibriaTests", dependencies: ["CAllocationCounter", "Equilibria", "Games", "Policy"],
+            swiftSettings: settings),
         .testTarget(name: "StatisticsTests", dependencies: ["CBoostMath", "Statistics"], swiftSettings: settings),
         .testTarget(
             name: "PoliciesTests", dependencies: ["Games", "Policies", "Policy"], swiftSettings: settings),
         .testTarget(
             name: "ExperimentsTests",
-            dependencies: ["CAllocationCounter", "Experiments", "Games", "PluginHost", "Policies", "Policy", crypto],
+            dependencies: [
+                "CAllocationCounter", "Experiments", "Games", "PluginHost", "Policies", "Policy", "Statistics", "Wire",
+                crypto,
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "IntegrationTests",

@@ -25,6 +25,11 @@ public protocol Game: Sendable {
     var slotsPerEpisode: Int { get }
     /// What `settle` measures, in the order of `metrics`; the first is the primary one.
     var metricDeclarations: [Metric] { get }
+    /// What only policies can say of a slot, such as the rounds that followers took to agree; by default nothing.
+    ///
+    /// Each is the number that a policy reports under the metric's name: the first that names it in its acceptance, the
+    /// operator before followers and those in index order. A slot is worth NaN where it reports nothing.
+    var reportedMetrics: [Metric] { get }
     /// What a run can report whole distributions of; by default nothing.
     var distributions: [Distribution] { get }
     /// Names of the reward's components for `role`.
@@ -38,8 +43,8 @@ public protocol Game: Sendable {
     ///
     /// The caller has checked it against the space's bounds.
     mutating func apply(stage: Int, agents: Range<Int>, space: Int, actions: Actions)
-    /// Writes the action that stands for a decision given up, in action space `space`: the operator sells nothing, a
-    /// follower offloads nothing.
+    /// Writes the action that stands for a decision given up, in action space `space`: that of who takes no part, such as
+    /// an operator that sells nothing or a follower that buys nothing.
     func forfeit(stage: Int, space: Int, rows: Int, agents: Range<Int>, into actions: inout Actions)
     /// Ends the slot: utilities, rewards and metrics of what was decided.
     mutating func settle()
@@ -57,6 +62,7 @@ public protocol Game: Sendable {
 }
 
 extension Game {
+    public var reportedMetrics: [Metric] { [] }
     public var distributions: [Distribution] { [] }
     public func samples(of index: Int, row: Int, into samples: inout [Double]) {
         preconditionFailure("\(Self.name) declares no distribution \(index)")

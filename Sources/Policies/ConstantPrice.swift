@@ -1,6 +1,6 @@
 import Policy
 
-/// Posts the same share `u` of every price's range in every slot.
+/// Posts the same share `u` of every price's range in every slot, or of whatever range a game has the operator decide in.
 ///
 /// The weakest operator worth beating: an operator that learned less than this has learned nothing
 /// (pricing specification, section 11, gives its value at the best constant).
@@ -9,7 +9,7 @@ public struct ConstantPrice: Policy {
     public static let version = "0.1.0"
     public static let roles: Set<Role> = [.operator]
 
-    /// Share of the range `low ... high` of each price.
+    /// Share of the range `low ... high` of each element.
     private var share = 0.35
 
     public init() {}
@@ -30,7 +30,7 @@ public struct ConstantPrice: Policy {
         for index in actions.tensors.indices {
             let space = actions.tensors[index].space
             guard case .box(let low, let high) = space.domain else {
-                throw PolicyError("\(space.name) is not a price but a choice")
+                throw PolicyError("\(space.name) is not a number but a choice")
             }
             let count = observations.rows * actions.tensors[index].rowStride
             let elements = space.elementCount
@@ -46,7 +46,7 @@ public struct ConstantPrice: Policy {
                     actions.tensors[index].float32[i] = Float(lower + share * (upper - lower))
                 }
             case .int32:
-                throw PolicyError("\(space.name) is a box of whole numbers, not of prices")
+                throw PolicyError("\(space.name) is a box of whole numbers, of which there are no shares")
             }
         }
     }

@@ -17,7 +17,7 @@ struct ABCommand: ParsableCommand {
                 --b operator=constant-price,followers=best-response
             """)
 
-    @Argument(help: "A preset (pricing, pricing/dense, ...) or a YAML file.")
+    @Argument(help: ArgumentHelp(GameCatalogue.scenarioHelp))
     var scenario: String
 
     // Arrays, because the parser silently takes the last of a single value that is given twice.

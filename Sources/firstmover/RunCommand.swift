@@ -14,7 +14,7 @@ struct RunCommand: ParsableCommand {
                 --followers best-response --episodes 3
             """)
 
-    @Argument(help: "A preset (pricing, pricing/dense, ...) or a YAML file.")
+    @Argument(help: ArgumentHelp(GameCatalogue.scenarioHelp))
     var scenario: String
 
     // Arrays, because the parser silently takes the last of a single value that is given twice.

@@ -9,8 +9,9 @@ struct SolveCommand: ParsableCommand {
         commandName: "solve",
         abstract: "Solve a static instance and certify the solution.",
         discussion: """
-            Without INSTANCE.json the instance is slot 0 of the scenario's episode 0. An instance is the "game" object of \
-            a reference case; its keys carry their units.
+            Without INSTANCE.json the instance is slot 0 of the scenario's episode 0. An instance is what the game's \
+            reference cases hold under "game" or "slot", its keys carrying their units; of a game without such cases it is \
+            an object of the scenario's parameters that differ: {"a": 20}.
 
             \(GameCatalogue.conceptHelp)
 
@@ -18,7 +19,7 @@ struct SolveCommand: ParsableCommand {
               firstmover solve pricing --concept exact
             """)
 
-    @Argument(help: "A preset (pricing, pricing/dense, ...) or a YAML file.")
+    @Argument(help: ArgumentHelp(GameCatalogue.scenarioHelp))
     var scenario: String
 
     @Argument(help: "A file with the instance to solve.")

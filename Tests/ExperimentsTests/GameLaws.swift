@@ -45,7 +45,7 @@ struct GameLaws {
             for role in Role.allCases {
                 #expect(game.stages.contains { $0.role == role } && !game.rewardComponents(of: role).isEmpty)
             }
-            let metrics = game.metricDeclarations + Playing.Benchmark(game).metricDeclarations
+            let metrics = game.metricDeclarations + Playing.Benchmark(game).metricDeclarations + game.reportedMetrics
             let names = metrics.map(\.name)
             #expect(Set(names).count == names.count)
             for case .shareOfMeanOf(let other, _) in metrics.map(\.margin) { #expect(names.contains(other)) }

@@ -17,8 +17,9 @@ struct ScriptedGame: PlayableGame {
     static let parameters: [Parameter] = []
     static let presets: [(name: String, overrides: [(key: String, value: ParameterValue)])] = []
 
-    let stages: [Stage] = []
+    let stages: [Stage]
     let slotsPerEpisode = 4
+    let reportedMetrics: [Metric]
     let metricDeclarations = [Metric(name: "score", unit: "points", direction: .higher)]
     /// The score, and what each of two agents has of it.
     let distributions = [
@@ -30,17 +31,20 @@ struct ScriptedGame: PlayableGame {
     private var slot = 0
 
     init(_ scenario: Scenario, rows: Int) throws(ScenarioError) {
-        metrics = Array(repeating: 0, count: rows)
+        self.init(rows: rows)
     }
 
-    init(rows: Int) {
+    /// A game whose policies, if it has stages, are asked and not heeded.
+    init(rows: Int, stages: [Stage] = [], reportedMetrics: [Metric] = []) {
+        self.stages = stages
+        self.reportedMetrics = reportedMetrics
         metrics = Array(repeating: 0, count: rows)
     }
 
     /// What is written for `row` in the slot at hand.
     private func score(row: Int) -> Double? { Self.scores[seeds[row]][slot] }
 
-    func agentCount(of role: Role) -> Int { 1 }
+    func agentCount(of role: Role) -> Int { role == .operator ? 1 : 2 }
     func rewardComponents(of role: Role) -> [String] { [] }
     mutating func reset(worldSeeds: [UInt64]) { (seeds, slot) = (worldSeeds.map { Int($0) }, 0) }
     func observe(stage: Int, agents: Range<Int>, into observations: inout Observations) {}

@@ -1,6 +1,10 @@
 import Games
 
-/// Every game that the command knows.
+/// Every game that the command knows; a game is added by its type in ``games``.
+///
+/// What the type conforms to says what a game is: ``Games/Game`` how it is played, ``Games/SolvableGame`` what solves it,
+/// ``PlayableGame`` how its files are read. ``Games/DuopolyGame`` is the smallest there is. Tests hold whatever stands
+/// here to the laws of every game.
 public enum GameCatalogue {
     public static let games: [any PlayableGame.Type] = [PricingGame.self, DuopolyGame.self]
 
@@ -20,6 +24,13 @@ public enum GameCatalogue {
 }
 
 extension GameCatalogue {
+    /// What a scenario may be, in a line of help.
+    public static var scenarioHelp: String {
+        let presets = games.compactMap { game in game.presets.first.map { "\(game.name)/\($0.name)" } }
+        return "A game (\(games.map { $0.name }.joined(separator: ", "))), one of its presets "
+            + "(\(presets.joined(separator: ", ")), ...) or a YAML file of differences."
+    }
+
     /// The solution concepts of every game, a line each.
     public static var conceptHelp: String {
         games.map { game in

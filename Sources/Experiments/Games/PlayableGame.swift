@@ -2,9 +2,8 @@ import Games
 
 /// A game that commands can play, solve and verify: all they know of it.
 ///
-/// A new game is a folder under `Games` and its line in ``GameCatalogue``; solvers that need more than a few lines live
-/// under `Equilibria`, and what reads the game's own files beside ``PricingGame``'s reading. Both requirements below have
-/// defaults.
+/// Both requirements have defaults, so that a small game conforms by a line beside ``GameCatalogue``. What reads the files
+/// of a game that has some is a folder beside this one, as `Pricing` is.
 public protocol PlayableGame: SolvableGame {
     /// The static instance that `document` describes: by default an object of the scenario's parameters that differ
     /// (`{"a": 12}`), solved in slot 0 of world seed 0.

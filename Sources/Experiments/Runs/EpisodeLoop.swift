@@ -17,6 +17,8 @@ struct EpisodeLoop<Playing: PlayableGame> {
     private let stages: [(policies: Range<Int>, index: Int)]
     private let slots: Int
     private var benchmark: Playing.Benchmark
+    /// What the game leaves to policies to say.
+    private var reports: SlotReports
     /// Every value of the game's distributions; nil where only means are wanted.
     private var book: SampleBook?
 
@@ -44,11 +46,12 @@ struct EpisodeLoop<Playing: PlayableGame> {
         }
         slots = game.slotsPerEpisode
         benchmark = Playing.Benchmark(game)
+        reports = SlotReports(game.reportedMetrics, by: policies.map(\.endpoint.acceptance.reports))
         book = gathersSamples ? SampleBook(count: game.distributions.count) : nil
     }
 
-    /// What is measured in every slot, last what takes a solver.
-    var declarations: [Metric] { game.metricDeclarations + benchmark.metricDeclarations }
+    /// What is measured in every slot, after the game's own what takes a solver, last what policies report.
+    var declarations: [Metric] { game.metricDeclarations + benchmark.metricDeclarations + game.reportedMetrics }
 
     /// What was gathered of each of the game's distributions in the episodes that were finished; nil where nothing was.
     var samples: [(declaration: Distribution, values: [Double])]? {
@@ -90,6 +93,7 @@ struct EpisodeLoop<Playing: PlayableGame> {
         for slot in 0..<slots {
             if shouldStop() { return nil }
             if slot > 0 { game.advance() }
+            reports.begin(rows: rows)
             for stage in stages.indices { try decide(stage: stage, slot: UInt64(slot), rows: rows) }
             game.settle()
             benchmark.measure(game, rows: rows)
@@ -102,10 +106,11 @@ struct EpisodeLoop<Playing: PlayableGame> {
 
     /// Adds what the settled slot of `row` was worth.
     private mutating func record(_ row: Int, in means: inout SlotMeans) {
-        let columns = game.metricDeclarations.count
+        let (own, solved) = (game.metricDeclarations.count, benchmark.metricDeclarations.count)
         means.beginSlot(row: row)
-        means.add(game.metrics, width: columns, row: row, from: 0)
-        means.add(benchmark.metrics, width: benchmark.metricDeclarations.count, row: row, from: columns)
+        means.add(game.metrics, width: own, row: row, from: 0)
+        means.add(benchmark.metrics, width: solved, row: row, from: own)
+        means.add(reports.values, width: reports.count, row: row, from: own + solved)
         book?.record(game, row: row)
     }
 
@@ -124,8 +129,10 @@ struct EpisodeLoop<Playing: PlayableGame> {
         for policy in range {
             if !hasMissed[policy] {
                 take(policies[policy], gameStage: stage, stage: index)
+                reports.take(policies[policy].stages[index].actions, of: policy, rows: rows)
             } else if let fallback = fallbacks[policy] {
                 take(fallback, gameStage: stage, stage: index)
+                reports.take(fallback.stages[index].actions, of: policy, rows: rows)
             } else {
                 forfeit(policy, gameStage: stage, stage: index, rows: rows)
             }

@@ -26,14 +26,10 @@ public struct DuopolyGame: Game {
     private var followerQuantity: [Double]
 
     public init(_ scenario: Scenario, rows: Int) throws(ScenarioError) {
-        guard case .number(let a) = scenario["a"] else { throw .wrongType("a", expected: "a number") }
-        guard case .number(let c) = scenario["c"] else { throw .wrongType("c", expected: "a number") }
-        guard case .integer(let slots) = scenario["slots"], (1...1_000_000_000).contains(slots) else {
-            throw .outOfRange("slots", reason: "is not a whole number from 1 to 10^9")
-        }
-        instance = try DuopolyInstance(a: a, c: c)
+        let values = ScenarioValues(scenario)
+        instance = try DuopolyInstance(a: values.anyNumber("a"), c: values.anyNumber("c"))
+        slotsPerEpisode = try values.count("slots", most: 1_000_000_000)
         stages = Self.stages(of: instance)
-        slotsPerEpisode = slots
         metricDeclarations = [
             Metric(name: "operatorUtility", unit: "money", direction: .higher),
             Metric(name: "followerUtility", unit: "money", direction: .higher),

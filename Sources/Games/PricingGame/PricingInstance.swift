@@ -139,20 +139,6 @@ public struct PricingInstance: Sendable, Equatable {
     }
 }
 
-/// Why a static game was refused.
-public struct InstanceError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// The field's key in instance files, or `derived` for a product of several fields.
-    public let field: String
-    public let reason: String
-
-    public init(field: String, reason: String) {
-        self.field = field
-        self.reason = reason
-    }
-
-    public var description: String { "\(field): \(reason)" }
-}
-
 /// Whether zero is a legal value; negative ones never are.
 private enum Zero {
     case allowed
