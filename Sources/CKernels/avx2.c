@@ -7,5 +7,6 @@
 #include "radio.h"
 #include "sweep.h"
 #include "play.h"
+#include "channel.h"
 #pragma clang attribute pop
 #endif

@@ -5,3 +5,4 @@
 #include "radio.h"
 #include "sweep.h"
 #include "play.h"
+#include "channel.h"

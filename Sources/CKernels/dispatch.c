@@ -82,3 +82,11 @@ DISPATCH(utilities,
     (const struct ck_pricing *game, const double *gain, const double *price, const int32_t *access,
         const double *high, const double *low, const double *size, double *utility, double *profit, double *value),
     (game, gain, price, access, high, low, size, utility, profit, value))
+DISPATCH(channels,
+    (size_t users, size_t streams, uint64_t seed, uint32_t episode, uint32_t slot, uint32_t purpose, double *real,
+        double *imaginary),
+    (users, streams, seed, episode, slot, purpose, real, imaginary))
+DISPATCH(gram,
+    (size_t sites, size_t users, size_t antennas, const double *scale, const double *real, const double *imaginary,
+        double *norm, double *gain, double *coupling),
+    (sites, users, antennas, scale, real, imaginary, norm, gain, coupling))

@@ -54,7 +54,7 @@ INLINE vdouble vlog_ratio(vdouble x, vdouble y) {
   return log_sum((mx - my) / my, to_double(ex - ey - high + low), splat(0.0));
 }
 
-// log(1+x) for 0 <= x < 2^1000.
+// log(1+x) for finite x >= 0.
 INLINE vdouble vlog1p(vdouble x) {
   vdouble u = splat(1.0) + x;
   vint e;

@@ -46,7 +46,8 @@ import Testing
                     + sample(-2...2, edges: []), ulps: 1),
             Claim(
                 testDescription: "log1p", function: Elementary.log1p, reference: { Foundation.log1p($0) },
-                arguments: sample(-1074...990, edges: [0, 1, 0x1p-1074, 0x1p-53, 0x1p-54, 1e16])
+                arguments: sample(
+                    -1074...1022, edges: [0, 1, 0x1p-1074, 0x1p-53, 0x1p-54, 1e16, .greatestFiniteMagnitude])
                     + sample(-8...8, edges: []),
                 ulps: 1),
             Claim(

@@ -1,4 +1,4 @@
-// Vector kernels of the pricing game, compiled for several instruction sets and chosen at run time.
+// Vector kernels of the games, compiled for several instruction sets and chosen at run time.
 //
 // Every function takes the instruction set to use as its first argument; each of them gives the same bits. Arrays may
 // have any length and alignment; an output may be one of the inputs, but arrays must not overlap otherwise.
@@ -104,5 +104,19 @@ void ck_best_sizes(int kind, const struct ck_pricing *game, const double *gain, 
 void ck_utilities(int kind, const struct ck_pricing *game, const double *gain, const double *price,
     const int32_t *access, const double *high, const double *low, const double *size, double *utility, double *profit,
     double *value);
+
+// Elements of room that ck_channels and ck_gram need after the last of an array that says so.
+enum { CK_ROOM = 16 };
+
+// Standard normals, real and imaginary, at the addresses (slot, episode, user, purpose 2^24 + stream) for every stream
+// and user: arrays [streams][users] with room after them. At most 2^24 streams.
+void ck_channels(int kind, size_t users, size_t streams, uint64_t seed, uint32_t episode, uint32_t slot,
+    uint32_t purpose, double *real, double *imaginary);
+
+// Lengths and inner products of channel vectors h = sqrt(scale) (real + i imaginary), shape [sites][antennas][users]:
+// gain = |h_m|^2, [sites][users], and coupling = |h_m^H h_n|^2 / |h_m|^2, [sites][users][users], 0 where the gain is.
+// `scale` is [sites][users], `norm` receives the squared lengths without it; all but the last two have room after them.
+void ck_gram(int kind, size_t sites, size_t users, size_t antennas, const double *scale, const double *real,
+    const double *imaginary, double *norm, double *gain, double *coupling);
 
 #endif

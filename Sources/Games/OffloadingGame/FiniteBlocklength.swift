@@ -8,22 +8,25 @@ public struct FiniteBlocklength: Sendable, Equatable {
     public let bandwidthMHz: Double
     /// N0(B), noise power in W.
     public let noiseW: Double
+    /// Qinv(eps).
+    public let quantile: Double
     /// Qinv(eps)/(sqrt(N) ln 2), what a block of dispersion 1 loses, in bits per symbol.
     let loss: Double
 
     init(bandwidthMHz: Double, errorProbability: Double, blockLength: Double, noiseDBmPerHz: Double) {
         self.bandwidthMHz = bandwidthMHz
         noiseW = Elementary.exp(noiseDBmPerHz * Decibel.nepers) * 1e-3 * (bandwidthMHz * 1e6)
-        loss = upperNormalQuantile(tail: errorProbability) / blockLength.squareRoot() * Self.log2e
+        quantile = upperNormalQuantile(tail: errorProbability)
+        loss = quantile / blockLength.squareRoot() * Self.log2e
     }
 
-    /// The rate in Mbit/ms at the ratio `sinr` >= 0.
+    /// The rate in Mbit/ms at the finite ratio `sinr` >= 0.
     public func rate(sinr: Double) -> Double { rate(sinr: sinr, log1p: Elementary.log1p(sinr)) }
 
     /// As `rate(sinr:)`, where ln(1 + sinr) is at hand.
     func rate(sinr: Double, log1p: Double) -> Double {
         // Of r = γ/(1+γ), because 1 - (1+γ)^-2 cancels at a small ratio.
-        let r = sinr.isInfinite ? 1 : sinr / (1 + sinr)
+        let r = sinr / (1 + sinr)
         let bits = log1p * Self.log2e - (r * (2 - r)).squareRoot() * loss
         return max(bits, 0) * bandwidthMHz * 1e-3
     }
@@ -41,9 +44,12 @@ public struct FiniteBlocklength: Sendable, Equatable {
         guard most < 709 else { return .infinity }
         var (low, high) = (0.0, Elementary.exp(most) * (1 + 1e-12))
         while true {
-            // Geometric once both are positive, because ratios of interest span many powers of ten.
-            let middle = low > 0 ? (low * high).squareRoot() : high * 0x1p-20
-            guard middle > low && middle < high else { return low > 0 ? high : 0 }
+            // Geometric while they are apart, because ratios of interest span many powers of ten.
+            let middle =
+                low == 0
+                ? high * 0x1p-20
+                : high > 2 * low ? low.squareRoot() * high.squareRoot() : low + (high - low) / 2
+            guard middle > low && middle < high else { return low }
             if self.rate(sinr: middle) > rate { high = middle } else { low = middle }
             if low == 0 && high < 1e-300 { return 0 }
         }

@@ -1,6 +1,6 @@
 /// The value that a standard normal variable exceeds with probability `tail`, for 0 < tail <= 0.5.
 ///
-/// To about 1e-16 relative, for tails as small as doubles are. Made of our own logarithm, so that a rate has the same
+/// To a few ulp, for tails as small as doubles are. Made of our own logarithm, so that a rate has the same
 /// bits on every machine.
 ///
 /// - SeeAlso: Wichura, "Algorithm AS 241: the percentage points of the normal distribution", Applied Statistics 37, 1988.

@@ -56,11 +56,12 @@ public struct OffloadingInstance: Sendable, Equatable {
         try checkCount(workMcycle, "C", users)
         try checkCount(deadlineMs, "Tmax", users)
         try checkCount(resultRatio, "q", users)
-        try checkCount(uplinkPowerW, "p_ul", users, isPositive: true)
-        try checkCount(nodeClockGHz, "f_cn", channels - 1, isPositive: true)
-        try checkCount(gain, "hn2", channels * users)
+        try checkCount(uplinkPowerW, "p_ul", users, in: OffloadingModel.positiveRange)
+        try checkCount(nodeClockGHz, "f_cn", channels - 1, in: OffloadingModel.positiveRange)
+        try checkCount(gain, "hn2", channels * users, in: 0...Double.greatestFiniteMagnitude)
         switch coupling {
-        case .instant(let values): try checkCount(values, "X", channels * users * users)
+        case .instant(let values):
+            try checkCount(values, "X", channels * users * users, in: 0...Double.greatestFiniteMagnitude)
         case .statistical(let antennas):
             guard antennas >= 1 else { throw InstanceError(field: "L", reason: "is \(antennas), not at least 1") }
         }
@@ -73,6 +74,35 @@ public struct OffloadingInstance: Sendable, Equatable {
         self.uplinkPowerW = uplinkPowerW
         self.nodeClockGHz = nodeClockGHz
         self.gain = gain
+        self.coupling = coupling
+        try checkPowers()
+    }
+
+    /// Refuses gains at which a ratio, or a signal that interferes, would be infinite.
+    private func checkPowers() throws(InstanceError) {
+        for (index, gain) in gain.enumerated() {
+            let (j, m) = (index / userCount, index % userCount)
+            let uplink = uplinkPowerW[m] * gain / model.uplink.noiseW
+            let downlink = j == 0 ? model.values.highestPowerW * gain / model.downlink.noiseW : 0
+            guard max(uplink, downlink).isFinite else {
+                throw InstanceError(field: "hn2", reason: "element \(index) is \(gain), too large for its power")
+            }
+        }
+        guard case .instant(let x) = coupling else { return }
+        for (index, x) in x.enumerated() where !(uplinkPowerW[index % userCount] * x).isFinite {
+            throw InstanceError(field: "X", reason: "element \(index) is \(x), too large for its power")
+        }
+    }
+
+    /// Storage for slots of `users` users; nobody is active.
+    init(model: OffloadingModel, users: Int, uplinkPowerW: Double, coupling: Coupling) {
+        let zeros = Array(repeating: 0.0, count: users)
+        self.model = model
+        request = Array(repeating: 0, count: users)
+        (dataMbit, workMcycle, deadlineMs, resultRatio) = (zeros, zeros, zeros, zeros)
+        self.uplinkPowerW = Array(repeating: uplinkPowerW, count: users)
+        nodeClockGHz = Array(repeating: 1, count: model.values.nodeCount)
+        gain = Array(repeating: 0, count: (model.values.nodeCount + 1) * users)
         self.coupling = coupling
     }
 
@@ -98,24 +128,21 @@ public struct OffloadingInstance: Sendable, Equatable {
     ///   - m: the user.
     ///   - isCollaborating: whether it shares the task with a node: then its weight w is alpha, else 1.
     ///   - load: W = n_0 + alpha n_c, the weights of everybody active, `m` included.
+    /// - Returns: e; the time alone where the load is the user's own weight.
     public func edgeMs(_ m: Int, isCollaborating: Bool, load: Double) -> Double {
         let weight = isCollaborating ? model.values.collaborationWeight : 1
         return workMcycle[m] * load / (weight * model.edgeSpeedGHz)
     }
 }
 
-/// Checks a vector: `count` elements, each finite and not negative, or positive where that is asked for.
+/// Checks a vector: `count` elements, each in `range`.
 private func checkCount(
-    _ values: [Double], _ field: String, _ count: Int, isPositive: Bool = false
+    _ values: [Double], _ field: String, _ count: Int, in range: ClosedRange<Double> = OffloadingModel.range
 ) throws(InstanceError) {
     guard values.count == count else {
         throw InstanceError(field: field, reason: "has \(values.count) elements, not \(count)")
     }
-    for (index, value) in values.enumerated() {
-        guard value.isFinite else { throw InstanceError(field: field, reason: "element \(index) is \(value)") }
-        guard value > 0 || (value == 0 && !isPositive) else {
-            throw InstanceError(
-                field: field, reason: "element \(index) is \(isPositive ? "not positive" : "negative"): \(value)")
-        }
+    for (index, value) in values.enumerated() where !range.contains(value) {
+        throw InstanceError(field: field, reason: "element \(index) is \(value), not in \(range)")
     }
 }

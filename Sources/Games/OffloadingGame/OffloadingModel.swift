@@ -97,24 +97,24 @@ public struct OffloadingModel: Sendable, Equatable {
             guard isLegal else { throw InstanceError(field: field, reason: reason) }
         }
         func positive(_ value: Double, _ field: String) throws(InstanceError) {
-            try require(value > 0 && value.isFinite, field, "is \(value), not a positive number")
+            try require(Self.positiveRange.contains(value), field, "is \(value), not in \(Self.positiveRange)")
         }
         func notNegative(_ value: Double, _ field: String) throws(InstanceError) {
-            try require(value >= 0 && value.isFinite, field, "is \(value), not a number from 0")
+            try require(Self.range.contains(value), field, "is \(value), not in \(Self.range)")
         }
         try require(values.nodeCount >= 1, "K", "is \(values.nodeCount), not at least 1")
         try positive(values.bandwidthMHz, "B")
         try require(
             values.errorProbability > 0 && values.errorProbability < 0.5, "eps",
             "is \(values.errorProbability), not between 0 and 0.5")
-        try require(
-            values.blockLength >= 1 && values.blockLength.isFinite, "N", "is \(values.blockLength), not at least 1")
+        try require(values.blockLength >= 1, "N", "is \(values.blockLength), not at least 1")
+        try notNegative(values.blockLength, "N")
         try require(
             (-3000...3000).contains(values.noiseDBmPerHz), "noise_dbm_hz",
             "is \(values.noiseDBmPerHz), not in -3000...3000")
         try require((0...1).contains(values.residual), "xi", "is \(values.residual), not in 0...1")
         try notNegative(values.lowestPowerW, "p_min")
-        try require(values.highestPowerW.isFinite, "p_max", "is \(values.highestPowerW)")
+        try notNegative(values.highestPowerW, "p_max")
         try require(
             values.lowestPowerW <= values.highestPowerW, "p_min",
             "is \(values.lowestPowerW), above p_max, \(values.highestPowerW)")
@@ -152,15 +152,17 @@ public struct OffloadingModel: Sendable, Equatable {
             blockLength: values.blockLength, noiseDBmPerHz: noise)
         for channel in [uplink, downlink] {
             try require(
-                channel.noiseW.isNormal, "noise_dbm_hz", "is \(noise): the noise power \(channel.noiseW) W is no number"
-            )
+                Self.noiseRangeW.contains(channel.noiseW), "noise_dbm_hz",
+                "is \(noise): the noise power, \(channel.noiseW) W, is not in \(Self.noiseRangeW)")
         }
-        edgeSpeedGHz =
-            values.edgeClockGHz * (1 - values.twinError) / (isLiteral ? 1 - 2 * values.twinError : 1)
+        edgeSpeedGHz = DigitalTwin(relativeError: values.twinError, gap: values.edgeServerGap)
+            .speedGHz(clock: values.edgeClockGHz)
     }
 
     /// F_k = f_k (1-d), in GHz, of a node with clock `f`.
-    public func nodeSpeedGHz(clock f: Double) -> Double { f * (1 - values.twinError) }
+    public func nodeSpeedGHz(clock f: Double) -> Double {
+        DigitalTwin(relativeError: values.twinError).speedGHz(clock: f)
+    }
 
     /// Cmax = K cap, users that the operator may let offload; limited to `users`, which no slot exceeds.
     public func operatorCapacity(users: Int) -> Int {
@@ -178,4 +180,11 @@ public struct OffloadingModel: Sendable, Equatable {
     public func forwardingMs(_ dataMbit: Double) -> Double {
         values.forwardingDelayMs + dataMbit / values.forwardingRateMbitPerMs
     }
+
+    /// What numbers of a game may be: products of a few of them, as latencies and costs are, stay finite.
+    static let range = 0...1e50
+    /// As `range`, of numbers that something is divided by.
+    static let positiveRange = 1e-50...1e50
+    /// So that the ratio to it of any signal that a world draws is finite.
+    private static let noiseRangeW = 1e-200...1e200
 }

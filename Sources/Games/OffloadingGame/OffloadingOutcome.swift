@@ -154,24 +154,28 @@ public struct OffloadingOutcome: Sendable, Equatable {
         let k = Int(play.channels[m])
         let edge = instance.edgeMs(m, isCollaborating: k > 0, load: load)
         let alone = instance.workMcycle[m] / instance.model.edgeSpeedGHz
+        forwardingMs[m] = k == 0 ? 0 : instance.model.forwardingMs(instance.dataMbit[m])
+        let slack = instance.deadlineMs[m] - uplinkMs[m] - forwardingMs[m] - downlinkMs[m]
         if k == 0 {
-            (forwardingMs[m], split[m], share[m], nodeMs[m], nodeQueueMs[m]) = (0, 0, 0, 0, 0)
+            (split[m], share[m], nodeMs[m], nodeQueueMs[m]) = (0, 0, 0, 0)
             (processingMs[m], edgeMs[m], edgeQueueMs[m]) = (edge, alone, edge - alone)
+            isInTime[m] = edge <= slack + SplitProgramme.slackTolerance
         } else {
             let node = instance.nodeMs(m, at: k)
             let cap = 1 / Double(loads[k])
             let programme = SplitProgramme(values)
-            forwardingMs[m] = instance.model.forwardingMs(instance.dataMbit[m])
             switch rule {
             case .optimal:
-                let slack = instance.deadlineMs[m] - uplinkMs[m] - forwardingMs[m] - downlinkMs[m]
                 let solution = programme.solve(a: node, e: edge, shareCap: cap, slackMs: slack)
                 (split[m], share[m], processingMs[m]) = (solution.split, solution.share, solution.processingMs)
+                // Where the deadline binds the programme knows that it is met, which rounding of long times hides.
+                isInTime[m] = solution.isFeasible
             case .asPlayed:
                 share[m] = min(play.shares[m], cap)
                 // Nothing of a node, nothing done there.
                 split[m] = share[m] < Self.leastShare ? 0 : play.splits[m]
                 processingMs[m] = programme.processingMs(a: node, e: edge, split: split[m], share: share[m])
+                isInTime[m] = processingMs[m] <= slack + SplitProgramme.slackTolerance
             }
             nodeMs[m] = split[m] * node
             nodeQueueMs[m] = split[m] == 0 ? 0 : split[m] * node / share[m] - nodeMs[m]
@@ -179,8 +183,6 @@ public struct OffloadingOutcome: Sendable, Equatable {
             edgeQueueMs[m] = (1 - split[m]) * (edge - alone)
         }
         latencyMs[m] = uplinkMs[m] + forwardingMs[m] + processingMs[m] + downlinkMs[m]
-        let slack = instance.deadlineMs[m] - uplinkMs[m] - forwardingMs[m] - downlinkMs[m]
-        isInTime[m] = processingMs[m] <= slack + SplitProgramme.slackTolerance
         utility[m] =
             values.gainWeight * (referenceMs[m] - latencyMs[m]) - values.energyWeight * energyMJ[m]
             - values.sharePrice * share[m]
@@ -196,5 +198,5 @@ public struct OffloadingOutcome: Sendable, Equatable {
     }
 
     /// Shares below this count as none, so that a latency stays finite.
-    private static let leastShare = 1e-290
+    private static let leastShare = 1e-100
 }

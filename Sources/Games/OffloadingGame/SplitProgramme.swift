@@ -49,6 +49,7 @@ public struct SplitProgramme: Sendable, Equatable {
     ///   - e: ms that the whole task takes on the edge server under its load.
     ///   - shareCap: the largest share, 1/n_k.
     ///   - slackMs: D, ms left for processing before the deadline; infinite where there is none.
+    /// - Returns: the maximiser; of equals the one in time, and with the serial branch the one with less on the node.
     public func solve(a: Double, e: Double, shareCap: Double, slackMs: Double) -> Solution {
         if e == 0 { return outcome(split: 0, share: 0, processingMs: 0, slackMs) }
         switch branch {

@@ -1,6 +1,9 @@
 import Games
 
 extension OffloadingInstance {
+    /// Keys of the slot's own fields, `params` apart.
+    static let slotKeys = ["mu", "I", "C", "Tmax", "q", "p_ul", "f_cn", "hn2", "X"]
+
     /// The static slot that reference cases hold: `params`, then mu, I, C, Tmax, q, p_ul, f_cn, hn2 and X.
     ///
     /// `params` holds differences from `scenario`; M is the number of requests. X may be missing where the scenario's
