@@ -64,6 +64,9 @@ let package = Package(
         .target(name: "CBoostMath", cxxSettings: cxxSettings),
         .target(name: "Statistics", dependencies: ["CBoostMath"], swiftSettings: settings),
 
+        // What learns.
+        .target(name: "Learners", swiftSettings: settings),
+
         // Our own policies.
         .target(name: "Policies", dependencies: ["Equilibria", "Games", "Policy"], swiftSettings: settings),
         .executableTarget(
@@ -83,7 +86,8 @@ let package = Package(
         .target(
             name: "Experiments",
             dependencies: [
-                "Equilibria", "Games", "PluginHost", "Policies", "Policy", "Statistics", "System", crypto, "Yams",
+                "Equilibria", "Games", "Learners", "PluginHost", "Policies", "Policy", "Statistics", "System", crypto,
+                "Yams",
             ],
             swiftSettings: settings),
         .executableTarget(
@@ -118,6 +122,7 @@ let package = Package(
         .testTarget(
             name: "EquilibriaTests", dependencies: ["CAllocationCounter", "Equilibria", "Games", "Policy"],
             swiftSettings: settings),
+        .testTarget(name: "LearnersTests", dependencies: ["Learners"], swiftSettings: settings),
         .testTarget(name: "StatisticsTests", dependencies: ["CBoostMath", "Statistics"], swiftSettings: settings),
         .testTarget(
             name: "PoliciesTests", dependencies: ["Games", "Policies", "Policy"], swiftSettings: settings),
