@@ -24,7 +24,7 @@ public enum Elementary {
     }
 
     /// Puts ln(1+x) in the place of each of the first `count` values x >= 0.
-    static func replaceByLog1p(_ values: inout [Double], count: Int, kind: KernelKind) {
+    public static func replaceByLog1p(_ values: inout [Double], count: Int, kind: KernelKind) {
         unsafe values.withUnsafeMutableBufferPointer { values in
             precondition(count <= values.count, "\(count) of \(values.count) values")
             unsafe ck_log1p(kind.rawValue, count, values.baseAddress, values.baseAddress)
@@ -46,14 +46,14 @@ public enum Elementary {
     }
 
     /// e^x of one number x <= 709.
-    static func exp(_ x: Double) -> Double {
+    public static func exp(_ x: Double) -> Double {
         var (x, y) = (x, 0.0)
         unsafe ck_exp(KernelKind.best.rawValue, 1, &x, &y)
         return y
     }
 
     /// ln x of one number x > 0.
-    static func log(_ x: Double) -> Double {
+    public static func log(_ x: Double) -> Double {
         var (x, y) = (x, 0.0)
         unsafe ck_log(KernelKind.best.rawValue, 1, &x, &y)
         return y

@@ -24,7 +24,7 @@ public struct FiniteBlocklength: Sendable, Equatable {
     public func rate(sinr: Double) -> Double { rate(sinr: sinr, log1p: Elementary.log1p(sinr)) }
 
     /// As `rate(sinr:)`, where ln(1 + sinr) is at hand.
-    func rate(sinr: Double, log1p: Double) -> Double {
+    public func rate(sinr: Double, log1p: Double) -> Double {
         // Of r = γ/(1+γ), because 1 - (1+γ)^-2 cancels at a small ratio.
         let r = sinr / (1 + sinr)
         let bits = log1p * Self.log2e - (r * (2 - r)).squareRoot() * loss

@@ -123,7 +123,7 @@ public struct SplitProgramme: Sendable, Equatable {
     }
 
     /// Below this a processing time counts as within the slack, ms.
-    static let slackTolerance = 1e-12
+    public static let slackTolerance = 1e-12
     /// Objectives closer than this tie.
     private static let objectiveTie = 1e-15
 }

@@ -1,0 +1,44 @@
+import Games
+
+extension OffloadingInstance {
+    /// A cost that no decision of operator or users can go below.
+    ///
+    /// Everybody at its best channel without interference, with a node to itself, the edge server loaded by each of the
+    /// others as little as a choice of theirs can, and the downlink at p*. Far from tight where channels are crowded.
+    ///
+    /// - Complexity: O(M K).
+    public var costBound: Double {
+        let values = model.values
+        let downlink = DownlinkPower(model)
+        let lightest = min(1, values.collaborationWeight) * Double(max(activeCount - 1, 0))
+        var sum = 0.0
+        for m in 0..<userCount where isActive(m) {
+            func uplinkMs(_ j: Int) -> Double {
+                let rate = model.uplink.rate(sinr: uplinkSINR(m, on: j, interference: 0))
+                return model.transferMs(dataMbit[m], rate: rate)
+            }
+            var least = uplinkMs(0) + edgeMs(m, isCollaborating: false, load: 1 + lightest)
+            let e = edgeMs(m, isCollaborating: true, load: values.collaborationWeight + lightest)
+            for k in 1..<nodeCount + 1 where values.nodeCapacity > 0 {
+                let a = nodeMs(m, at: k)
+                let processing =
+                    switch values.branch {
+                    case .parallel: e == 0 ? 0 : a * e / (a + e)
+                    case .serial: min(a, e)
+                    }
+                least = min(least, uplinkMs(k) + model.forwardingMs(dataMbit[m]) + processing)
+            }
+            let power = downlink.best(gain: gain(0, m), resultMbit: resultMbit(m))
+            sum +=
+                values.timeWeight * least
+                + downlink.cost(powerW: power, gain: gain(0, m), resultMbit: resultMbit(m))
+        }
+        return sum
+    }
+}
+
+extension OffloadingModel {
+    /// Whether users pay nothing for shares and missed deadlines: then the downlink's power changes no choice of theirs,
+    /// p* is optimal, and the per-slot benchmarks are exact.
+    var isUnpriced: Bool { values.sharePrice == 0 && values.deadlinePenalty == 0 }
+}
