@@ -1,0 +1,58 @@
+import Equilibria
+import Games
+
+extension TopicChecker {
+    /// Best responses in slots of a world, too many users to look at all profiles; vectors are over all users.
+    static let offloadingDirect = TopicChecker(
+        game: "offloading", topic: "direct", operations: ["direct"],
+        tolerance: Tolerance(relative: 1e-8, absolute: 1e-12)
+    ) { reference, report throws(ExperimentsError) in
+        try reference.expect(
+            keys: [
+                "name", "op", "params", "seed", "episode", "slot_index", "p_dl", "o", "s", "converged", "rounds", "moves",
+                "nashconv", "cost", "T", "hn2_row0",
+            ])
+        let input = reference.input
+        let scenario = try Scenario.offloading.overridden(by: try input.optional("params"))
+        let instance = try drawnInstance(input, in: scenario)
+        try report.compareScaled(
+            "hn2_row0", of: input, reference.tolerance,
+            with: JSON((0..<instance.userCount).map { instance.gain(0, $0) }))
+        let modes = try input["o"].integers.map { Int32(truncatingIfNeeded: $0) }
+        let power = try input["p_dl"].number
+        let problem: OffloadingProblem
+        do throws(InstanceError) {
+            problem = try OffloadingProblem(
+                instance, modes: modes, powersW: Array(repeating: power, count: instance.userCount))
+        } catch {
+            throw .instance(error)
+        }
+        let (equilibrium, iteration) = problem.bestResponse()
+        try report.compare("s", of: input, with: JSON(iteration.channels.map { Int($0) }))
+        try report.compare("converged", of: input, with: JSON(iteration.converged))
+        try report.compare("rounds", of: input, with: JSON(iteration.rounds))
+        try report.compare("moves", of: input, with: JSON(iteration.moves))
+        try report.compare("nashconv", of: input, reference.tolerance, with: JSON(iteration.nashConv))
+        try report.compare("cost", of: input, reference.tolerance, with: JSON(iteration.cost))
+        try report.compare(
+            "T", of: input, reference.tolerance, with: equilibrium.outcome.map { JSON($0.latencyMs) } ?? .null)
+    }
+}
+
+/// The slot at the address that a case names.
+private func drawnInstance(
+    _ input: JSONField, in scenario: Scenario
+) throws(ExperimentsError) -> OffloadingInstance {
+    var world: OffloadingWorld
+    do throws(ScenarioError) {
+        world = try OffloadingWorld(scenario)
+    } catch {
+        throw .scenario(error)
+    }
+    world.start(seed: try input["seed"].seed, episode: try input["episode"].word())
+    var instance = world.emptyInstance()
+    for slot in 0...(try input["slot_index"].count(to: 1_000_000)) {
+        world.draw(slot: UInt32(slot), into: &instance)
+    }
+    return instance
+}
