@@ -1,3 +1,4 @@
+import Equilibria
 import Games
 import Policy
 
@@ -5,6 +6,8 @@ import Policy
 public enum DownlinkRule: Sendable, Hashable {
     /// p_ref for everybody.
     case reference
+    /// p*, each user the power that costs least.
+    case optimal
     /// GM-RN's: uniform over the range.
     case random
     /// EQ-PLC's: the middle of the range.
@@ -15,7 +18,7 @@ public enum DownlinkRule: Sendable, Hashable {
     case constant(Double)
 
     private static let words: [(word: String, rule: DownlinkRule)] = [
-        ("reference", .reference), ("random", .random), ("middle", .middle),
+        ("reference", .reference), ("optimal", .optimal), ("random", .random), ("middle", .middle),
         ("proportional", .proportional),
     ]
 
@@ -37,7 +40,7 @@ public enum DownlinkRule: Sendable, Hashable {
     /// Whether powers depend on more than their range and the draws.
     var needsInstance: Bool {
         switch self {
-        case .reference, .proportional: true
+        case .reference, .optimal, .proportional: true
         case .random, .middle, .constant: false
         }
     }
@@ -52,6 +55,7 @@ public enum DownlinkRule: Sendable, Hashable {
         let (values, users) = (instance.model.values, instance.userCount)
         switch self {
         case .reference: return Array(repeating: values.referencePowerW, count: users)
+        case .optimal: return DownlinkPower(instance.model).best(instance)
         case .proportional: return instance.proportionalPowersW()
         case .random, .middle, .constant:
             return powersW(users: users, range: values.lowestPowerW...values.highestPowerW, draws)
@@ -65,7 +69,7 @@ public enum DownlinkRule: Sendable, Hashable {
         case .random: return (0..<users).map { low + (high - low) * draws.power(of: $0) }
         case .middle: return Array(repeating: (low + high) / 2, count: users)
         case .constant(let watts): return Array(repeating: watts, count: users)
-        case .reference, .proportional: preconditionFailure("\(self) needs the instance")
+        case .reference, .optimal, .proportional: preconditionFailure("\(self) needs the instance")
         }
     }
 }

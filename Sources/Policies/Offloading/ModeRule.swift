@@ -1,4 +1,6 @@
+import Equilibria
 import Games
+import Policy
 
 /// Whom an operator lets offload to a node, as the scores that the knapsack selects by.
 ///
@@ -14,19 +16,24 @@ enum ModeRule: Sendable, Hashable {
     case equal
     /// Whom PROP-PLC's draw puts on a node.
     case proportional
+    /// The o of C*, the cheapest where followers answer by Algorithm 1.
+    case oracle
 
     /// Whether scores depend on more than the draws.
     var needsInstance: Bool {
         switch self {
         case .mecOnly, .random: false
-        case .allInc, .equal, .proportional: true
+        case .allInc, .equal, .proportional, .oracle: true
         }
     }
 
     /// Scores of the users of `instance`, shape `[M]`, each in -1...1.
-    func scores(of instance: OffloadingInstance, _ draws: OffloadingDraws) -> [Double] {
+    ///
+    /// - Throws: ``PolicyError`` where there are too many active users for the oracle.
+    func scores(of instance: OffloadingInstance, _ draws: OffloadingDraws) throws(PolicyError) -> [Double] {
         switch self {
         case .allInc: instance.allIncModes().map { $0 == 1 ? 1 : -1 }
+        case .oracle: try instance.oracleModes().map { $0 == 1 ? 1 : -1 }
         case .equal: instance.equalChannels().map { $0 > 0 ? 1 : -1 }
         case .proportional: instance.proportionalChannels(draws).map { $0 > 0 ? 1 : -1 }
         case .mecOnly, .random: scores(users: instance.userCount, draws)
@@ -38,7 +45,28 @@ enum ModeRule: Sendable, Hashable {
         switch self {
         case .mecOnly: Array(repeating: -1, count: users)
         case .random: (0..<users).map(draws.score)
-        case .allInc, .equal, .proportional: preconditionFailure("\(self) needs the instance")
+        case .allInc, .equal, .proportional, .oracle: preconditionFailure("\(self) needs the instance")
         }
+    }
+}
+
+extension OffloadingInstance {
+    /// The o of C*, at p*.
+    ///
+    /// - Throws: ``PolicyError`` where more users are active than can be searched, naming what to play instead.
+    /// - Complexity: 2^A runs of Algorithm 1.
+    fileprivate func oracleModes() throws(PolicyError) -> [Int32] {
+        guard activeCount <= OffloadingOracle.userLimit else {
+            throw PolicyError(
+                "oracle searches slots of up to \(OffloadingOracle.userLimit) active users, and this one has "
+                    + "\(activeCount); play all-inc, which takes any number")
+        }
+        var game = FollowerGame(model, users: userCount)
+        game.load(self, radio: .table)
+        var oracle = OffloadingOracle(model, users: userCount)
+        let set = oracle.find(self, in: &game).set
+        var modes = Array(repeating: Int32(0), count: userCount)
+        for (i, m) in (0..<userCount).lazy.filter(isActive).enumerated() { modes[m] = Int32(set >> i & 1) }
+        return modes
     }
 }

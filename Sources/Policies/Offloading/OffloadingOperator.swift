@@ -80,7 +80,7 @@ struct OffloadingOperator {
         _ observations: Observations, row: Int, _ draws: OffloadingDraws, users: Int
     ) throws(PolicyError) -> [Double] {
         guard modes.needsInstance else { return modes.scores(users: users, draws) }
-        return modes.scores(of: try tensors[observations.stage].instance(observations, row: row), draws)
+        return try modes.scores(of: tensors[observations.stage].instance(observations, row: row), draws)
     }
 
     private mutating func powersW(
