@@ -6,7 +6,9 @@ public struct BestResponse: SharedPolicy {
     public static let name = "best-response"
     public static let version = "0.1.0"
     public static let roles: Set<Role> = [.followers]
-    public static var parts: [any GamePolicy.Type] { [PricingBestResponse.self, DuopolyBestResponse.self] }
+    public static var parts: [any GamePolicy.Type] {
+        [PricingBestResponse.self, DuopolyBestResponse.self, OffloadingBestResponse.self]
+    }
 
     public var part: (any GamePolicy)?
 
