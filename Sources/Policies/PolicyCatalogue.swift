@@ -4,7 +4,8 @@ import Policy
 public enum PolicyCatalogue {
     public static var policies: [any Policy.Type] {
         [
-            Analytic.self, BestResponse.self, ConstantPrice.self, RandomPolicy.self,
+            AllINC.self, Analytic.self, BestResponse.self, ConstantPrice.self, EQPLC.self, GMRN.self, MECOnly.self,
+            OffloadingOracleOperator.self, PROPPLC.self, RandomPolicy.self,
         ]
     }
 
