@@ -11,6 +11,8 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 RELEASE := .build/release/firstmover
 DEBUG := .build/debug/firstmover
 PROTOS := $(wildcard Protos/firstmover/v1/*.proto)
+# Policies in Swift: each is an executable called as its folder.
+POLICIES := $(notdir $(patsubst %/,%,$(dir $(wildcard plugins/*/main.swift))))
 SWIFT_FILES := Sources plugins Tests Package.swift
 
 # What Debian calls the things that the build includes or links, and the tools that tests and Python plugins need.
@@ -101,8 +103,7 @@ install: build
 	install -d "$(PREFIX)/bin" "$(PREFIX)/libexec/firstmover" "$(PREFIX)/share/firstmover" \
 	  "$(PREFIX)/share/bash-completion/completions"
 	install .build/release/firstmover "$(PREFIX)/bin/"
-	install .build/release/firstmover-launcher .build/release/analytic .build/release/best-response \
-	  .build/release/constant-price .build/release/random "$(PREFIX)/libexec/firstmover/"
+	install .build/release/firstmover-launcher $(POLICIES:%=.build/release/%) "$(PREFIX)/libexec/firstmover/"
 	rm -rf "$(PREFIX)/share/firstmover/plugins"
 	cp -r plugins "$(PREFIX)/share/firstmover/"
 	python3 -m venv "$(PREFIX)/share/firstmover/.venv"

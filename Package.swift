@@ -9,6 +9,13 @@ let withoutSwift: [LinkerSetting] = [.unsafeFlags(["-static-executable", "-nosta
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 
+/// A policy of ours as a process: the main in its folder under plugins.
+func policy(_ name: String) -> Target {
+    .executableTarget(
+        name: name, dependencies: ["Policies", "PluginKit"], path: "plugins/\(name)", exclude: ["plugin.yaml"],
+        swiftSettings: settings)
+}
+
 let package = Package(
     name: "firstmover",
     products: [
@@ -69,18 +76,8 @@ let package = Package(
 
         // Our own policies.
         .target(name: "Policies", dependencies: ["Equilibria", "Games", "Policy"], swiftSettings: settings),
-        .executableTarget(
-            name: "analytic", dependencies: ["Policies", "PluginKit"], path: "plugins/analytic",
-            exclude: ["plugin.yaml"], swiftSettings: settings),
-        .executableTarget(
-            name: "best-response", dependencies: ["Policies", "PluginKit"], path: "plugins/best-response",
-            exclude: ["plugin.yaml"], swiftSettings: settings),
-        .executableTarget(
-            name: "constant-price", dependencies: ["Policies", "PluginKit"], path: "plugins/constant-price",
-            exclude: ["plugin.yaml"], swiftSettings: settings),
-        .executableTarget(
-            name: "random", dependencies: ["Policies", "PluginKit"], path: "plugins/random",
-            exclude: ["plugin.yaml"], swiftSettings: settings),
+        policy("all-inc"), policy("analytic"), policy("best-response"), policy("constant-price"), policy("eq-plc"),
+        policy("gm-rn"), policy("mec-only"), policy("oracle"), policy("prop-plc"), policy("random"),
 
         // Runs and what they are made of; the command.
         .target(
@@ -136,8 +133,9 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "Experiments", "PluginHost", "System", "analytic", "best-response", "constant-price", "firstmover",
-                "firstmover-launcher", "firstmover-zoo", "random",
+                "Experiments", "PluginHost", "System", "all-inc", "analytic", "best-response", "constant-price",
+                "eq-plc", "firstmover", "firstmover-launcher", "firstmover-zoo", "gm-rn", "mec-only", "oracle",
+                "prop-plc", "random",
             ],
             swiftSettings: settings),
     ],
