@@ -13,16 +13,18 @@ struct OffloadingMatch {
 
     /// - Parameters:
     ///   - preset: of the offloading game; empty for its default.
+    ///   - changes: parameters that differ from the preset's.
     ///   - seeds: world seeds, one a row; policies have the next number.
     ///   - leader: the operator.
     ///   - power: its option `power`, if any.
     ///   - followers: everybody else.
     /// - Throws: what the policies throw.
     init(
-        _ preset: String = "", seeds: [UInt64], _ leader: any Policy.Type, power: String? = nil,
+        _ preset: String = "", _ changes: Changes = [], seeds: [UInt64], _ leader: any Policy.Type,
+        power: String? = nil,
         _ followers: any Policy.Type
     ) throws {
-        game = try OffloadingGame(Self.scenario(preset), rows: seeds.count)
+        game = try OffloadingGame(Self.scenario(preset, changes), rows: seeds.count)
         for (type, role) in [(leader, Role.operator), (followers, .followers)] {
             let options = power.map { [Session.Option(key: "power", value: $0)] } ?? []
             let session = Self.session(of: game, role, rows: seeds.count, options: role == .operator ? options : [])
@@ -31,10 +33,12 @@ struct OffloadingMatch {
         game.reset(worldSeeds: seeds)
     }
 
-    static func scenario(_ preset: String) throws -> Scenario {
+    typealias Changes = [(key: String, value: ParameterValue)]
+
+    static func scenario(_ preset: String, _ changes: Changes = []) throws -> Scenario {
         let base = Scenario(name: "offloading", game: "offloading", parameters: OffloadingGame.parameters)
-        guard let preset = OffloadingGame.presets.first(where: { $0.name == preset }) else { return base }
-        return try base.overriding(preset.overrides, name: "offloading/\(preset.name)")
+        let preset = OffloadingGame.presets.first { $0.name == preset }
+        return try base.overriding((preset?.overrides ?? []) + changes, name: "offloading")
     }
 
     static func session(

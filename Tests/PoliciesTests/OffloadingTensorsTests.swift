@@ -20,16 +20,26 @@ struct OffloadingTensorsTests {
 
     @Test("give back the slot that is played, o and p', slot after slot", arguments: presets)
     func roundTrip(preset: String) throws {
-        var match = try OffloadingMatch(preset, seeds: [3, 4], GMRN.self, RandomPolicy.self)
+        try giveBack(preset, [])
+    }
+
+    @Test("give back a slot of mean channels, which has no X")
+    func statistical() throws {
+        try giveBack("", [("csi", .text("statistical")), ("M", .integer(12))])
+    }
+
+    private func giveBack(_ preset: String, _ changes: OffloadingMatch.Changes) throws {
+        var match = try OffloadingMatch(preset, changes, seeds: [3, 4], GMRN.self, RandomPolicy.self)
         var tensors: OffloadingTensors?
         for _ in 0..<3 {
             try match.play()
             let (seen, stage) = try observations(match.game, rows: 2)
             if tensors == nil { tensors = try OffloadingTensors(stage) }
             for row in 0..<2 {
-                #expect(try tensors?.instance(seen, row: row) == match.game.slot(row: row))
-                #expect(tensors?.modes(seen, row: row) == match.game.play(row: row).modes)
-                #expect(tensors?.powersW(seen, row: row) == match.game.play(row: row).powersW)
+                let (slot, play) = (match.game.slot(row: row), match.game.play(row: row))
+                #expect(try tensors?.instance(seen, row: row) == slot)
+                #expect(tensors?.modes(seen, row: row) == play.modes)
+                #expect(tensors?.powersW(seen, row: row) == play.powersW)
             }
         }
     }
