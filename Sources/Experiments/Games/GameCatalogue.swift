@@ -6,7 +6,7 @@ import Games
 /// ``PlayableGame`` how its files are read. ``Games/DuopolyGame`` is the smallest there is. Tests hold whatever stands
 /// here to the laws of every game.
 public enum GameCatalogue {
-    public static let games: [any PlayableGame.Type] = [PricingGame.self, DuopolyGame.self]
+    public static let games: [any PlayableGame.Type] = [PricingGame.self, OffloadingGame.self, DuopolyGame.self]
 
     /// The scenarios of these games.
     public static var scenarios: ScenarioLibrary { ScenarioLibrary(games: games) }

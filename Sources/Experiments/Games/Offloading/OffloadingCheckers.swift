@@ -1,6 +1,10 @@
 import Games
 
 extension TopicChecker {
+    /// Checkers of every topic of the offloading game.
+    public static let offloading: [TopicChecker] =
+        offloadingBasics + offloadingEquilibria + [offloadingHeuristics, offloadingPlay]
+
     /// Checkers of the basic model: draws, radio, latencies.
     static let offloadingBasics: [TopicChecker] = [
         .offloadingRandom, .offloadingChain, .offloadingRadio, .offloadingWorld, .offloadingSplit, .offloadingLatency,
