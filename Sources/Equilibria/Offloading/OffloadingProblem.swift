@@ -82,20 +82,8 @@ public struct OffloadingProblem: Sendable, Equatable {
         }
     }
 
-    /// o as given; else 1 for everybody active or, if that is more than Cmax, for those with the most work, of equals the
-    /// smaller index.
-    var offloading: [Int32] {
-        if let modes { return modes }
-        let active = (0..<instance.userCount).filter(instance.isActive)
-        let most = instance.model.operatorCapacity(users: instance.userCount)
-        let chosen = active.sorted {
-            let (own, other) = (instance.workMcycle[$0], instance.workMcycle[$1])
-            return own > other || (own == other && $0 < $1)
-        }.prefix(most)
-        var modes = Array(repeating: Int32(0), count: instance.userCount)
-        for m in chosen { modes[m] = 1 }
-        return modes
-    }
+    /// o as given, else that of ALL-INC.
+    var offloading: [Int32] { modes ?? instance.allIncModes() }
 
     /// p' as given, else p*.
     var downlinkPowersW: [Double] { powersW ?? DownlinkPower(instance.model).best(instance) }

@@ -6,20 +6,6 @@ import Games
 ///
 /// - SeeAlso: spec/offloading.md, section 11.
 extension OffloadingInstance {
-    /// ALL-INC's o: every active user; where Cmax binds, those with the most work, of equals the smaller index.
-    ///
-    /// - Complexity: O(M), O(M log M) where Cmax binds.
-    public func allIncModes() -> [Int32] {
-        var active = (0..<userCount).filter(isActive)
-        let capacity = model.operatorCapacity(users: userCount)
-        if active.count > capacity {
-            active.sort { workMcycle[$0] > workMcycle[$1] || (workMcycle[$0] == workMcycle[$1] && $0 < $1) }
-        }
-        var modes = Array(repeating: Int32(0), count: userCount)
-        for m in active.prefix(capacity) { modes[m] = 1 }
-        return modes
-    }
-
     /// EQ-PLC's s: active users to the nodes in turn, 1 to K and over again, while there is room, then to the edge server.
     public func equalChannels() -> [Int32] {
         var channels = Array(repeating: Int32(0), count: userCount)
