@@ -58,6 +58,8 @@ test-python: .venv/ready packages
 test-verify: debug
 	$(DEBUG) verify Tests/Golden/pricing --quiet
 	$(DEBUG) verify Tests/Golden/pricing-extremes --quiet
+	$(DEBUG) verify Tests/Golden/offloading --quiet
+	$(DEBUG) verify Tests/Golden/offloading-extremes --quiet
 
 # The same seed prints the same bytes, whichever way the host was compiled and however its policies are played.
 SAME_BYTES := run pricing --operator analytic --followers best-response --episodes 4 --seed 3 --format json --quiet

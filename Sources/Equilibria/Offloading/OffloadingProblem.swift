@@ -43,10 +43,6 @@ public struct OffloadingProblem: Sendable, Equatable {
                 throw InstanceError(field: "o", reason: "element \(m) is 1, but user \(m) is not active")
             }
         }
-        let (count, most) = (modes.count { $0 == 1 }, instance.model.operatorCapacity(users: instance.userCount))
-        guard count <= most else {
-            throw InstanceError(field: "o", reason: "has \(count) ones, more than Cmax, \(most)")
-        }
     }
 
     private func check(powersW: [Double]) throws(InstanceError) {
