@@ -96,7 +96,8 @@ extension Open {
         let list = unsafe CValue.array(message.stages, message.n_stages)
         for i in unsafe list.indices {
             guard let stage = unsafe list[i]?.pointee else { continue }
-            stages.append(try unsafe Stage(stage, "open.stages[\(stages.count)]", batch: batch.partialValue))
+            stages.append(
+                try unsafe Stage(stage, "open.stages[\(stages.count)]", rows: rows, batch: batch.partialValue))
         }
         try check(!stages.isEmpty, "open.stages", "is empty")
         let options = unsafe CValue.array(message.options, message.n_options).map {
@@ -113,8 +114,8 @@ extension Open {
 }
 
 extension Stage {
-    /// The stage at `path` of the message, for a `batch` of rows times agents, at least 1.
-    fileprivate init(_ message: Firstmover__V1__Stage, _ path: String, batch: Int) throws(Fault) {
+    /// The stage at `path` of the message, for `rows` environments and a `batch` of rows times agents, at least 1.
+    fileprivate init(_ message: Firstmover__V1__Stage, _ path: String, rows: Int, batch: Int) throws(Fault) {
         guard let role = unsafe Role(message.role) else {
             throw unknownNumber(unsafe message.role.rawValue, "\(path).role")
         }
@@ -134,7 +135,8 @@ extension Stage {
             name: CValue.text(message.name), role: role,
             observation: try TensorSpace.list(
                 message.observation, message.n_observation, "\(path).observation", batch: batch),
-            instance: try TensorSpace.list(message.instance, message.n_instance, "\(path).instance", batch: batch),
+            // What agents share comes once a row.
+            instance: try TensorSpace.list(message.instance, message.n_instance, "\(path).instance", batch: rows),
             actions: actions)
     }
 }

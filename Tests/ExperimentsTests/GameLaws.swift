@@ -7,14 +7,27 @@ import Testing
 /// What holds for every game: one that is in the catalogue is tested here without another line.
 @Suite("Every game")
 struct GameLaws {
-    /// Every preset of every game.
-    static let presets = GameCatalogue.scenarios.presetNames
+    /// Every preset of every game whose slots show no more numbers than unoptimised code looks at in a moment; larger ones
+    /// are left to their game's own tests.
+    static let presets = GameCatalogue.scenarios.presetNames.filter { ((try? shownNumbers($0)) ?? 0) <= 1 << 20 }
     /// Every game in its default scenario.
     static let names = GameCatalogue.games.map { $0.name }
     static let seeds: [UInt64] = [5, 1 << 40, 7]
 
+    /// Numbers that a slot of the game that `preset` names shows to everybody together.
+    private static func shownNumbers(_ preset: String) throws -> Int {
+        func count(_ game: some Game) -> Int {
+            game.stages.reduce(0) { sum, stage in
+                let observation = stage.observation.reduce(0) { $0 + $1.elementCount }
+                let instance = stage.instance.reduce(0) { $0 + $1.elementCount }
+                return sum + game.agentCount(of: stage.role) * observation + instance
+            }
+        }
+        return count(try game(preset, rows: 1))
+    }
+
     /// A batch of the game that `preset` names.
-    private func game(_ preset: String, rows: Int) throws -> any PlayableGame {
+    private static func game(_ preset: String, rows: Int) throws -> any PlayableGame {
         let loaded = try GameCatalogue.scenarios.load(preset)
         return try GameCatalogue.game(of: loaded.scenario).init(loaded.scenario, rows: rows)
     }
@@ -26,7 +39,7 @@ struct GameLaws {
             var game = game
             return Playthrough(&game, seeds: seeds, style)
         }
-        return play(try game(preset, rows: rows))
+        return play(try Self.game(preset, rows: rows))
     }
 
     @Test("declares names that differ, and stages that the operator opens", arguments: presets)
@@ -55,12 +68,12 @@ struct GameLaws {
                 #expect(!text.contains { ",\"\n".contains($0) })
             }
         }
-        check(try game(preset, rows: 2))
+        check(try Self.game(preset, rows: 2))
     }
 
     @Test("shows, rewards and forfeits within what it declares", arguments: presets)
     func domains(preset: String) throws {
-        let most = try game(preset, rows: 1).stages.map(\.actions.count).max() ?? 1
+        let most = try Self.game(preset, rows: 1).stages.map(\.actions.count).max() ?? 1
         for space in 0..<most {
             for forfeits in [false, true] {
                 let style = Playthrough.Style(space: space, forfeits: forfeits)
@@ -86,7 +99,7 @@ struct GameLaws {
             _ = Playthrough(&game, seeds: [99, 98, 97], .init(slots: 3, space: 1))
             #expect(Playthrough(&game, seeds: Self.seeds).records == first.records)
         }
-        check(try game(preset, rows: 3))
+        check(try Self.game(preset, rows: 3))
     }
 
     @Test("plays the same whether agents decide together or each on its own", arguments: names)
@@ -97,7 +110,7 @@ struct GameLaws {
 
     @Test("measures no gain of followers that is negative, and samples what it means", arguments: presets)
     func measures(preset: String) throws {
-        let game = try game(preset, rows: 3)
+        let game = try Self.game(preset, rows: 3)
         let names = game.metricDeclarations.map(\.name)
         let settled = try play(preset, rows: 3, Self.seeds).settled
         for row in settled where !row.isEmpty {
@@ -126,7 +139,9 @@ struct GameLaws {
                 #expect(Set(solution.quantities.map(\.name)).count == solution.quantities.count)
                 let certificate = solution.certificate
                 #expect(certificate.converged == (solution.value != nil))
-                #expect(certificate.nashConv.map { $0 >= 0 } ?? !certificate.converged)
+                // A concept that classifies the game converges without a play, so it bounds nothing either.
+                let isPlayed = certificate.converged && certificate.bound != nil
+                #expect(certificate.nashConv.map { $0 >= 0 } ?? !isPlayed)
                 #expect(certificate.gap.map { $0 >= 0 } ?? true)
                 options.wantsTrace = true
                 let traced = try instance.solve(concept.name, options) { false }

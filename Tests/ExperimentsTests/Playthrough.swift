@@ -178,12 +178,15 @@ extension Tensor {
         }
     }
 
-    /// Sets the value at `index` to the point of its domain that `uniform` in `0..<1` stands for.
+    /// Sets the value at `index` to the point of its domain that `uniform` in `0..<1` stands for; an infinite bound counts
+    /// as 1 or -1.
     fileprivate mutating func set(_ uniform: Double, at index: Int, element: Int) {
         switch space.domain {
         case .discrete(let start, let count): int32[index] = start + Int32(uniform * Double(count))
         case .box(let low, let high):
-            let (lower, upper) = (low[low.count == 1 ? 0 : element], high[high.count == 1 ? 0 : element])
+            var (lower, upper) = (low[low.count == 1 ? 0 : element], high[high.count == 1 ? 0 : element])
+            if lower.isInfinite { lower = -1 }
+            if upper.isInfinite { upper = 1 }
             let value = lower + uniform * (upper - lower)
             if space.elementType == .float32 { float32[index] = Float(value) } else { float64[index] = value }
         }

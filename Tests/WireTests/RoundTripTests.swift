@@ -54,6 +54,28 @@ struct RoundTripTests {
         let session = Session(
             role: .operator, scenario: "idle", scenarioHash: "", stages: [stage], agents: 0..<0, agentCount: 0, rows: 1,
             mode: .evaluate)
+        try expectRoundTrip(session)
+    }
+
+    @Test("announce what thousands of agents share by its own size, once a row")
+    func sharedInstance() throws {
+        // The channels of 10,000 users at 101 sites: 8 MB a row, but not for each of the users again.
+        let shared = TensorSpace.box("hn2", shape: [101, 10_000], 0...1)
+        func session(rows: Int, observation: [TensorSpace]) -> Session {
+            let stage = Stage(
+                name: "associate", role: .followers, observation: observation, instance: [shared],
+                actions: [ActionSpace(name: "none", tensors: [])])
+            return Session(
+                role: .followers, scenario: "large", scenarioHash: "", stages: [stage], agents: 0..<10_000,
+                agentCount: 10_000, rows: rows, mode: .evaluate)
+        }
+        try expectRoundTrip(session(rows: 1, observation: []))
+        // As many rows as fit in no frame are refused, and so is as much for each agent.
+        #expect(throws: Fault.self) { try expectRoundTrip(session(rows: 100, observation: [])) }
+        #expect(throws: Fault.self) { try expectRoundTrip(session(rows: 1, observation: [shared])) }
+    }
+
+    private func expectRoundTrip(_ session: Session) throws {
         let sent = HostMessage.open(Open(session, rewardComponents: []))
         var encoder = HostMessageEncoder()
         try encoder.encode(HostEnvelope(id: 2, session: 1, sent))

@@ -5,8 +5,8 @@ import Policy
 ///
 /// A slot is three stages, `mode` and `power` (operator) and `associate` (followers): `power` and `associate` see what the
 /// stages before them decided. A row is one environment with storage of its own, and its results are the same bits
-/// whatever other rows there are. Nothing is allocated inside a slot. No users at all, and slots in which nobody is
-/// active, are legal.
+/// whatever other rows there are. Nothing is allocated inside a slot, but for orders of decoding where only means of
+/// channels are known. No users at all, and slots in which nobody is active, are legal.
 ///
 /// - SeeAlso: spec/offloading.md, sections 6, 9 and 11-14.
 public struct OffloadingGame: Game {

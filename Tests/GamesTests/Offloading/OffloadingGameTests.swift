@@ -62,6 +62,43 @@ struct OffloadingGameTests {
         }
     }
 
+    struct World: Decodable {
+        struct Case: Decodable, CustomTestStringConvertible {
+            let name, seed: String
+            let episode, slot_index: Int
+            let params: [String: OffloadingReference.Value]
+            let slot: OffloadingReference.Slot
+            var testDescription: String { name }
+        }
+        let cases: [Case]
+    }
+
+    @Test(
+        "draws the reference slots of its episode, which is the first of a world seed",
+        arguments: try OffloadingReference.read("world", as: World.self).cases.filter { $0.episode == 0 })
+    func world(_ reference: World.Case) throws {
+        let seed = try #require(UInt64(reference.seed))
+        var host = try OffloadingHost(OffloadingReference.scenario(reference.params), seeds: [3, seed])
+        for _ in 0..<reference.slot_index { host.advance() }
+        let (slot, expected) = (host.game.slot(row: 1), try reference.slot.instance)
+        #expect(slot.request == expected.request && slot.uplinkPowerW == expected.uplinkPowerW)
+        var columns = [
+            (slot.dataMbit, expected.dataMbit), (slot.workMcycle, expected.workMcycle),
+            (slot.deadlineMs, expected.deadlineMs), (slot.resultRatio, expected.resultRatio),
+            (slot.nodeClockGHz, expected.nodeClockGHz), (slot.gain, expected.gain),
+        ]
+        if case (.instant(let x), .instant(let expectedX)) = (slot.coupling, expected.coupling) {
+            columns.append((x, expectedX))
+        }
+        #expect(columns.count == 7)
+        for (values, targets) in columns {
+            #expect(values.count == targets.count)
+            // The file's tolerance; gains of users that stand almost aside cancel, so in units of the largest.
+            let scale = targets.reduce(0, max)
+            for (value, target) in zip(values, targets) { #expect(abs(value - target) <= 1e-9 * scale) }
+        }
+    }
+
     // MARK: Observations
 
     /// 10 log10 max(hn2, 1e-20) on the scale of section 9.
