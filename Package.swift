@@ -22,7 +22,7 @@ let package = Package(
         .executable(name: "firstmover", targets: ["firstmover"]),
         .library(name: "PluginKit", targets: ["PluginKit"]),
         .library(name: "Wire", targets: ["Wire"]),
-        .library(name: "Games", targets: ["Games", "Policy"]),  // with what Tests/Bench reads of it
+        .library(name: "Games", targets: ["Equilibria", "Games", "Policy"]),  // with what Tests/Bench reads of it
     ],
     dependencies: [
         // Scenario files and plugin manifests.
@@ -122,7 +122,7 @@ let package = Package(
         .testTarget(name: "LearnersTests", dependencies: ["Learners"], swiftSettings: settings),
         .testTarget(name: "StatisticsTests", dependencies: ["CBoostMath", "Statistics"], swiftSettings: settings),
         .testTarget(
-            name: "PoliciesTests", dependencies: ["Games", "Policies", "Policy"], swiftSettings: settings),
+            name: "PoliciesTests", dependencies: ["Equilibria", "Games", "Policies", "Policy"], swiftSettings: settings),
         .testTarget(
             name: "ExperimentsTests",
             dependencies: [

@@ -1,10 +1,11 @@
 import Foundation
 import Games
 
-/// Measures the environment on one core beside the same slot in NumPy: `bench [--seconds S] [--python P] [--kernels K]`.
+/// Measures games on one core: `bench [--seconds S] [--python P] [--kernels K]`.
 ///
-/// The slot: draws, radio, constant prices u = 0.35, sequential best response, sizes, utilities; N = 4, M = 2. Both sides
-/// must agree on the utilities of every environment before anything is timed.
+/// First the pricing game beside the same slot in NumPy: draws, radio, constant prices u = 0.35, sequential best
+/// response, sizes, utilities; N = 4, M = 2. Both sides must agree on the utilities of every environment before anything
+/// is timed. Then the offloading game beside its goals, which are times and so decide nothing.
 @main
 struct Bench {
     static func main() throws {
@@ -24,6 +25,7 @@ struct Bench {
             held = line("slots, E = \(environments)", ours, peer.rates[environments], goal: goal) && held
         }
         held = line("Lambert W", lambertW(seconds, kind), peer.lambertW, goal: nil, least: 60e6) && held
+        try OffloadingBench.run(seconds: seconds)
         exit(held ? 0 : 1)
     }
 
