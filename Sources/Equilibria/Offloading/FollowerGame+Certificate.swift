@@ -23,6 +23,7 @@ extension FollowerGame {
     /// The game as a table of payoffs, for those in `players`; everybody else active is at the edge server.
     ///
     /// - Parameter players: active users in increasing index.
+    /// - Returns: profiles in which a node would have more users than it takes are impossible.
     /// - Throws: ``EquilibriumError/tooLarge(concept:measured:size:limit:remedy:)`` for more profiles than
     ///   ``FiniteGame/profileLimit``.
     public func finiteGame(of players: [Int]) throws(EquilibriumError) -> FiniteGame {

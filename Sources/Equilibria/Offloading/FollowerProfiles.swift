@@ -24,13 +24,12 @@ public struct FollowerProfiles: Sendable {
     private let numbers: [Int32]
     private let channelCount: Int
 
-    /// Looks at all profiles of the slot that `game` holds, at its powers.
+    /// Looks at all profiles of the slot that `game` holds, at its powers; nil after an interruption.
     ///
     /// - Parameters:
     ///   - game: a loaded slot with its powers, as a table for speed.
     ///   - concept: whom an error is about.
     ///   - shouldStop: asked now and then.
-    /// - Returns: nil after an interruption.
     /// - Throws: ``EquilibriumError/tooLarge(concept:measured:size:limit:remedy:)`` beyond `limit`.
     /// - Complexity: A (K+1) payoffs a profile.
     public init?(

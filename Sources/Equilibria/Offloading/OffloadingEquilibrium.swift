@@ -51,6 +51,7 @@ public struct OffloadingEquilibrium: Sendable, Equatable {
     /// The play under the names that commands print; unknown values where there is none.
     ///
     /// - Parameter users: M.
+    /// - Returns: modes, powers, channels, splits, shares, latencies, energies and the cost.
     func quantities(users: Int) -> [Solution.Quantity] {
         func reals(_ name: String, _ unit: String, _ values: [Double]?) -> Solution.Quantity {
             Solution.Quantity(name, unit: unit, shape: [users], values.map { .reals($0) } ?? .unknown)

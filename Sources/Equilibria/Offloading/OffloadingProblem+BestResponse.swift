@@ -3,8 +3,8 @@ import Games
 extension OffloadingProblem {
     /// How users settle under what the operator decided: section 7's best responses one after the other.
     ///
-    /// At the problem's modes and powers, from its start. The bound is C* where that is known and such users started
-    /// where its users do, so the gap is the operator's relative gap; else ``Games/OffloadingInstance/costBound``.
+    /// At the problem's modes and powers, from its start. The bound is C* where that is known and is one, so that the gap
+    /// is the operator's relative gap; else ``Games/OffloadingInstance/costBound``.
     ///
     /// - Parameters:
     ///   - wantsTrace: whether to tell of each round.
@@ -24,8 +24,11 @@ extension OffloadingProblem {
             let equilibrium = OffloadingEquilibrium(unconverged: iteration.nashConv, rounds: iteration.rounds)
             return (equilibrium, iteration)
         }
+        // C* is the least over modes within Cmax and over users who start at the edge server.
+        let capacity = instance.model.operatorCapacity(users: instance.userCount)
         let isBenchmarked =
-            start == nil && instance.model.isUnpriced && instance.activeCount <= OffloadingOracle.userLimit
+            start == nil && modes.count { $0 == 1 } <= capacity && instance.model.isUnpriced
+            && instance.activeCount <= OffloadingOracle.userLimit
         let equilibrium = OffloadingEquilibrium(
             instance, modes: modes, powersW: powers, channels: iteration.channels,
             bound: isBenchmarked ? oracleAnswer().answer.cost : instance.costBound, rounds: iteration.rounds)

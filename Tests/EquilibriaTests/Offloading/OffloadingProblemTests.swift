@@ -70,6 +70,18 @@ struct OffloadingProblemTests {
         #expect(values[2].certificate.gap == 0)
     }
 
+    @Test("where more users may offload than Cmax, C* is no bound and is not given as one")
+    func beyondCapacity() throws {
+        for seed in 0..<400 {
+            var random = SplitMix(seed: UInt64(seed))
+            let instance = try RandomSlots.slot(users: 6, nodes: 2, &random) { $0.nodeCapacity = 2 }
+            let modes = (0..<6).map { Int32(instance.isActive($0) ? 1 : 0) }
+            let equilibrium = try OffloadingProblem(instance, modes: modes).bestResponse().equilibrium
+            guard let cost = equilibrium.cost, let bound = equilibrium.certificate.bound else { continue }
+            #expect(bound <= cost + OffloadingOracle.tie)
+        }
+    }
+
     @Test("without modes everybody active may offload, or those with the most work where that is too many")
     func defaultModes() throws {
         let instance = try slot(1, users: 9)

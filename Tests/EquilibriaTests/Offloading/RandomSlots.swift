@@ -9,8 +9,10 @@ enum RandomSlots {
     ///   - users: M.
     ///   - nodes: K.
     ///   - isStatistical: whether only mean couplings are known.
-    ///   - change: what of the model's defaults is different.
     ///   - random: the generator.
+    ///   - change: what of the model's defaults is different.
+    /// - Returns: the slot.
+    /// - Throws: where `change` makes the model illegal.
     static func slot(
         users: Int, nodes: Int, isStatistical: Bool = false, _ random: inout SplitMix,
         _ change: (inout OffloadingModel.Values) -> Void = { _ in }

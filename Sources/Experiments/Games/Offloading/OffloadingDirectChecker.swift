@@ -9,7 +9,8 @@ extension TopicChecker {
     ) { reference, report throws(ExperimentsError) in
         try reference.expect(
             keys: [
-                "name", "op", "params", "seed", "episode", "slot_index", "p_dl", "o", "s", "converged", "rounds", "moves",
+                "name", "op", "params", "seed", "episode", "slot_index", "p_dl", "o", "s", "converged", "rounds",
+                "moves",
                 "nashconv", "cost", "T", "hn2_row0",
             ])
         let input = reference.input

@@ -102,6 +102,7 @@ private struct OperatorBenchmarks {
     /// - Parameters:
     ///   - instance: the slot.
     ///   - capacity: how many may offload; nil for K cap.
+    /// - Throws: ``ExperimentsError`` where there are too many users or profiles to search.
     init(_ instance: OffloadingInstance, capacity: Int?) throws(ExperimentsError) {
         guard instance.activeCount <= OffloadingOracle.userLimit else {
             throw .field(
