@@ -28,6 +28,8 @@ struct FollowerGameTableTests {
 
     @Test(
         "holds the frequencies of section 17",
+        // Millions of profiles: seconds in optimised code, as in `make test-release`, minutes without.
+        .enabled(if: !_isDebugAssertConfiguration()),
         arguments: [
             Row(
                 name: "tight", overrides: [("cap", .integer(1))], withEquilibrium: 1, meanCount: (215, 0),
