@@ -62,13 +62,15 @@ test-verify: debug
 	$(DEBUG) verify Tests/Golden/offloading-extremes --quiet
 
 # The same seed prints the same bytes, whichever way the host was compiled and however its policies are played.
-SAME_BYTES := run pricing --operator analytic --followers best-response --episodes 4 --seed 3 --format json --quiet
+SAME_BYTES := --followers best-response --episodes 4 --seed 3 --format json --quiet
 test-same-bytes: debug build
-	@for flags in "" "--envs 4" "--in-process" "--isolate"; do \
-	  for build in $(DEBUG) $(RELEASE); do \
-	    $$build $(SAME_BYTES) $$flags | sed -e '/"measured"/,$$d' -e '/"sha256"/d' | sha256sum; \
-	  done; \
-	done | sort -u | { read -r first; ! read -r second || { echo "the same seed printed different bytes"; exit 1; }; }
+	@for game in "pricing --operator analytic" "offloading --operator oracle" "offloading/tight --operator gm-rn"; do \
+	  for flags in "" "--envs 4" "--in-process" "--isolate"; do \
+	    for build in $(DEBUG) $(RELEASE); do \
+	      $$build run $$game $(SAME_BYTES) $$flags | sed -e '/"measured"/,$$d' -e '/"sha256"/d' | sha256sum; \
+	    done; \
+	  done | sort -u | { read -r first; ! read -r second || { echo "$$game: the same seed printed different bytes"; exit 1; }; }; \
+	done
 	@echo "the same seed printed the same bytes: debug and release, in this process and in plugins of their own"
 
 # What only optimised code shows: that slots allocate nothing. Long, because everything is built once more.

@@ -5,8 +5,8 @@ import Games
 /// Profiles are numbered in lexicographic order of the players' strategies, the last player fastest. An impossible one,
 /// say because too many would use a resource, is nobody's alternative.
 public struct FiniteGame: Sendable {
-    /// The largest number of profiles.
-    public static let profileLimit = 1 << 20
+    /// The largest number of profiles, for which every question here is answered within seconds.
+    public static let profileLimit = 1 << 16
     /// Payoffs this close are equal.
     public static let tie = 1e-9
 

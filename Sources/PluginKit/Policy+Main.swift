@@ -58,6 +58,6 @@ private func serve<Served: Policy>(_ type: Served.Type) -> Int32 {
 private func startedByHand<Served: Policy>(_ type: Served.Type) -> Int32 {
     StandardStreams.complain(
         "\(type.name) is a firstmover policy: it is started by a host, for example "
-            + "`firstmover run pricing --\(type.roles.contains(.operator) ? "operator" : "followers") PATH`.")
+            + "`firstmover run SCENARIO --\(type.roles.contains(.operator) ? "operator" : "followers") PATH`.")
     return ExitCode.startedByHand
 }

@@ -1,9 +1,8 @@
 /// The area under a learning curve, one value an episode: its mean by the trapezoid rule, so that curves of different
 /// lengths compare.
 ///
-/// The trapezoids' sum over the number of steps between values; of one value that value.
-///
 /// - Parameter curve: values in the order of episodes, at least one.
+/// - Returns: the trapezoids' sum over the number of steps between values; of one value that value.
 /// - SeeAlso: spec/offloading.md, section 11.
 public func areaUnderCurve(_ curve: [Double]) -> Double {
     precondition(!curve.isEmpty, "a curve without values")

@@ -17,7 +17,7 @@ struct PlayFlags: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "What a missed deadline means: abort, wait, forfeit (no sale, no offloading) or fallback=POLICY.",
+            "What a missed deadline means: abort, wait, forfeit (the game's: no sale, no offloading) or fallback=POLICY.",
             valueName: "policy"))
     var onMiss = "abort"
 

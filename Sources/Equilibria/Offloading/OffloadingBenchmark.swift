@@ -18,6 +18,7 @@ public struct OffloadingBenchmark: SlotBenchmark {
         Metric(name: "convergedShare", unit: "", direction: .higher),
         Metric(name: "operatorRegret", unit: "cost", direction: .lower, margin: .shareOfMeanOf("cost", 1e-3)),
         Metric(name: "oracleCost", unit: "cost", direction: .lower),
+        Metric(name: "relativeGap", unit: "", direction: .lower, margin: .absolute(1e-3)),
     ]
     public private(set) var metrics: [Double] = []
 
@@ -37,6 +38,7 @@ public struct OffloadingBenchmark: SlotBenchmark {
             metrics[row * width + 1] = slot.isEquilibrium ? 1 : 0
             metrics[row * width + 2] = slot.operatorRegret
             metrics[row * width + 3] = slot.oracleCost
+            metrics[row * width + 4] = slot.operatorRegret / max(slot.oracleCost, 1e-12)
         }
     }
 }

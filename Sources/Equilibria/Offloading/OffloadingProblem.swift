@@ -25,7 +25,8 @@ public struct OffloadingProblem: Sendable, Equatable {
         _ instance: OffloadingInstance, modes: [Int32]? = nil, powersW: [Double]? = nil, start: [Int32]? = nil
     ) throws(InstanceError) {
         self.instance = instance
-        self.modes = modes
+        // What an inactive user may do has no effect.
+        self.modes = modes.map { zip(instance.request, $0).map { request, mode in request > 0 ? mode : 0 } }
         self.powersW = powersW
         self.start = start
         if let modes { try check(modes: modes) }
@@ -38,9 +39,6 @@ public struct OffloadingProblem: Sendable, Equatable {
         for (m, mode) in modes.enumerated() {
             guard mode == 0 || mode == 1 else {
                 throw InstanceError(field: "o", reason: "element \(m) is \(mode), neither 0 nor 1")
-            }
-            guard mode == 0 || instance.isActive(m) else {
-                throw InstanceError(field: "o", reason: "element \(m) is 1, but user \(m) is not active")
             }
         }
     }

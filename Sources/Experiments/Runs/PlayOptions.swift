@@ -6,7 +6,7 @@ public enum MissPolicy: Sendable, Hashable, CustomStringConvertible {
     case abort
     /// The answer is waited for and played all the same.
     case wait
-    /// The game's forfeit is played: no sale, no offloading.
+    /// The game's forfeit is played.
     case forfeit
     /// Another policy decides.
     case fallback(PolicyReference, text: String)

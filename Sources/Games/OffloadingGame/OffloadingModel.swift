@@ -102,7 +102,9 @@ public struct OffloadingModel: Sendable, Equatable {
         func notNegative(_ value: Double, _ field: String) throws(InstanceError) {
             try require(Self.range.contains(value), field, "is \(value), not in \(Self.range)")
         }
-        try require(values.nodeCount >= 1, "K", "is \(values.nodeCount), not at least 1")
+        try require(
+            (1...Self.mostNodes).contains(values.nodeCount), "K", "is \(values.nodeCount), not in 1...\(Self.mostNodes)"
+        )
         try positive(values.bandwidthMHz, "B")
         try require(
             values.errorProbability > 0 && values.errorProbability < 0.5, "eps",
@@ -181,6 +183,8 @@ public struct OffloadingModel: Sendable, Equatable {
         values.forwardingDelayMs + dataMbit / values.forwardingRateMbitPerMs
     }
 
+    /// The most nodes that memory is meant for.
+    private static let mostNodes = 4096
     /// What numbers of a game may be: products of a few of them, as latencies and costs are, stay finite.
     static let range = 0...1e50
     /// As `range`, of numbers that something is divided by.

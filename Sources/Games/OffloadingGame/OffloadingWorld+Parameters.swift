@@ -40,7 +40,7 @@ struct WorldParameters {
     init(_ scenario: Scenario) throws(ScenarioError) {
         let values = ScenarioValues(scenario)
         model = try OffloadingModel(scenario)
-        let nodes = try values.count("K", most: Self.mostNodes)
+        let nodes = model.values.nodeCount
         users = try values.count("M", least: 0, most: Self.mostUsers)
         antennas = try values.count("L", most: Self.mostStreams)
         csi = try values.word("csi", as: OffloadingWorld.ChannelInformation.self)
@@ -94,7 +94,6 @@ struct WorldParameters {
     }
 
     private static let mostUsers = 100_000
-    private static let mostNodes = 4096
     private static let mostPairs = 1 << 25
     /// Sub-streams that the address of a draw has room for.
     private static let mostStreams = 1 << 24

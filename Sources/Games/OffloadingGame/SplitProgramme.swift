@@ -73,8 +73,11 @@ public struct SplitProgramme: Sendable, Equatable {
         -gainWeight * processingMs - sharePrice * share - (isFeasible ? 0 : deadlinePenalty)
     }
 
-    private func outcome(split: Double, share: Double, processingMs: Double, _ slackMs: Double) -> Solution {
-        let isFeasible = processingMs <= slackMs + Self.slackTolerance
+    private func outcome(
+        split: Double, share: Double, processingMs: Double, _ slackMs: Double, isInTime: Bool = false
+    ) -> Solution {
+        // In time by construction; rounding must not take that away.
+        let isFeasible = isInTime || processingMs <= slackMs + Self.slackTolerance
         return Solution(
             split: split, share: share, processingMs: processingMs, isFeasible: isFeasible,
             objective: objective(processingMs: processingMs, share: share, isFeasible: isFeasible))
@@ -100,12 +103,8 @@ public struct SplitProgramme: Sendable, Equatable {
         _ a: Double, _ e: Double, share: Double, _ slackMs: Double, isInTime: Bool = false
     ) -> Solution {
         let sum = a + share * e
-        let (split, processingMs) = (share * e / sum, a * e / sum)
-        // In time by construction; rounding must not take that away.
-        let isFeasible = isInTime || processingMs <= slackMs + Self.slackTolerance
-        return Solution(
-            split: split, share: share, processingMs: processingMs, isFeasible: isFeasible,
-            objective: objective(processingMs: processingMs, share: share, isFeasible: isFeasible))
+        return outcome(
+            split: share * e / sum, share: share, processingMs: a * e / sum, slackMs, isInTime: isInTime)
     }
 
     /// For a fixed share everything is linear in the split, so it is 0 or 1.
@@ -113,12 +112,12 @@ public struct SplitProgramme: Sendable, Equatable {
         var best = outcome(split: 0, share: 0, processingMs: e, slackMs)
         guard shareCap > 0 else { return best }
         let free = sharePrice == 0 ? shareCap : min((gainWeight * a / sharePrice).squareRoot(), shareCap)
-        func consider(_ share: Double) {
-            let candidate = outcome(split: 1, share: share, processingMs: a / share, slackMs)
+        func consider(_ share: Double, isInTime: Bool = false) {
+            let candidate = outcome(split: 1, share: share, processingMs: a / share, slackMs, isInTime: isInTime)
             if candidate.objective > best.objective + Self.objectiveTie { best = candidate }
         }
         consider(free)
-        if slackMs > 0, a / slackMs <= shareCap { consider(max(free, a / slackMs)) }
+        if slackMs > 0, a / slackMs <= shareCap { consider(max(free, a / slackMs), isInTime: true) }
         return best
     }
 

@@ -22,15 +22,17 @@ struct OffloadingBenchmarkTests {
         var benchmark = OffloadingBenchmark(game)
         #expect(
             benchmark.metricDeclarations.map(\.name) == [
-                "nashConv", "convergedShare", "operatorRegret", "oracleCost",
+                "nashConv", "convergedShare", "operatorRegret", "oracleCost", "relativeGap",
             ])
+        let width = benchmark.metricDeclarations.count
         benchmark.measure(game, rows: 4)
         for row in 0..<4 {
             var alone = OffloadingSlotMeasure(game.slot(row: row).model, users: 6)
             alone.measure(game.slot(row: row), game.play(row: row), game.outcome(row: row))
             #expect(
-                Array(benchmark.metrics[row * 4..<row * 4 + 4]) == [
+                Array(benchmark.metrics[row * width..<(row + 1) * width]) == [
                     alone.nashConv, alone.isEquilibrium ? 1 : 0, alone.operatorRegret, alone.oracleCost,
+                    alone.operatorRegret / alone.oracleCost,
                 ])
             // Nobody may offload, so nobody regrets; but the operator might have allowed it.
             #expect(alone.nashConv == 0 && alone.operatorRegret > 0)
@@ -44,9 +46,11 @@ struct OffloadingBenchmarkTests {
         let game = try game([("M", .integer(30))])
         var benchmark = OffloadingBenchmark(game)
         benchmark.measure(game, rows: 4)
+        let width = benchmark.metricDeclarations.count
         for row in 0..<4 {
-            #expect(benchmark.metrics[row * 4] == 0 && benchmark.metrics[row * 4 + 1] == 1)
-            #expect(benchmark.metrics[row * 4 + 2].isNaN && benchmark.metrics[row * 4 + 3].isNaN)
+            let metrics = benchmark.metrics[row * width..<(row + 1) * width]
+            #expect(Array(metrics.prefix(2)) == [0, 1])
+            #expect(metrics.dropFirst(2).allSatisfy(\.isNaN))
         }
     }
 

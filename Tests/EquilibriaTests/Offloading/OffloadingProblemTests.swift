@@ -130,7 +130,6 @@ struct OffloadingProblemTests {
     static let refusals = [
         Refusal(field: "o", reason: "has 4 elements, not 5", modes: [1, 1, 1, 1]),
         Refusal(field: "o", reason: "element 1 is 2, neither 0 nor 1", modes: [0, 2, 0, 0, 0]),
-        Refusal(field: "o", reason: "element 4 is 1, but user 4 is not active", modes: [0, 0, 0, 0, 1]),
         Refusal(field: "p_dl", reason: "has 1 elements, not 5", powersW: [1]),
         Refusal(field: "p_dl", reason: "element 2 is 20.5, not between p_min and p_max", powersW: [0, 20, 20.5, 1, 1]),
         Refusal(field: "p_dl", reason: "element 0 is nan, not between p_min and p_max", powersW: [.nan, 1, 1, 1, 1]),

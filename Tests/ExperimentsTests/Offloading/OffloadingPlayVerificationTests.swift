@@ -49,7 +49,7 @@ struct OffloadingPlayVerificationTests {
     @Test(
         "refuses what it cannot interpret, naming it",
         arguments: [
-            (["op": "rewardUL", "n0": 1, "n": [1, -1], "cap": 1, "all": 0], "a load below 0"),
+            (["op": "rewardUL", "n0": 1, "n": [1, -1], "cap": 1, "all": 0], "n[1] is -1, not from 0"),
             (["op": "rewardDL", "active": [1, 0], "p_dl": [1], "p_min": 0, "p_max": 1], "has 1 elements, not 2"),
             (["op": "rewardGlobal", "active": [1], "U": [1], "T_O": [1], "feasible": [], "g": 1], "has 0 elements"),
             (["op": "auc", "curve": [], "value": 0], "curve is empty"),

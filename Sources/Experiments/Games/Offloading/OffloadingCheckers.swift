@@ -79,8 +79,9 @@ extension JSONField {
     /// A whole number from `least` to `most`.
     func count(from least: Int = 0, to most: Int) throws(ExperimentsError) -> Int {
         let value = try integer
-        guard (least...most).contains(value) else {
-            throw .field(path: path, reason: "is \(value), not in \(least)...\(most)")
+        // No range, because there may be no number that is allowed.
+        guard value >= least, value <= most else {
+            throw .field(path: path, reason: "is \(value), not from \(least) to \(most)")
         }
         return value
     }

@@ -15,11 +15,12 @@ extension TopicChecker {
             ])
         let input = reference.input
         let scenario = try Scenario.offloading.overridden(by: try input.optional("params"))
-        let instance = try drawnInstance(input, in: scenario)
+        let instance = try input.drawnSlot(in: scenario).instance
         try report.compareScaled(
             "hn2_row0", of: input, reference.tolerance,
             with: JSON((0..<instance.userCount).map { instance.gain(0, $0) }))
-        let modes = try input["o"].integers.map { Int32(truncatingIfNeeded: $0) }
+        var modes: [Int32] = []
+        for mode in try input["o"].elements { modes.append(Int32(try mode.count(to: 1))) }
         let power = try input["p_dl"].number
         let problem: OffloadingProblem
         do throws(InstanceError) {
@@ -41,22 +42,4 @@ extension TopicChecker {
         try report.compare(
             "T", of: input, reference.tolerance, with: JSON(OffloadingOutcome(instance, play, .optimal).latencyMs))
     }
-}
-
-/// The slot at the address that a case names.
-private func drawnInstance(
-    _ input: JSONField, in scenario: Scenario
-) throws(ExperimentsError) -> OffloadingInstance {
-    var world: OffloadingWorld
-    do throws(ScenarioError) {
-        world = try OffloadingWorld(scenario)
-    } catch {
-        throw .scenario(error)
-    }
-    world.start(seed: try input["seed"].seed, episode: try input["episode"].word())
-    var instance = world.emptyInstance()
-    for slot in 0...(try input["slot_index"].count(to: 1_000_000)) {
-        world.draw(slot: UInt32(slot), into: &instance)
-    }
-    return instance
 }

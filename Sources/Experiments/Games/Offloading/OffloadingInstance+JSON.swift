@@ -12,13 +12,15 @@ extension OffloadingInstance {
     /// - Throws: ``ExperimentsError`` naming the field that is missing or out of range.
     init(_ field: JSONField, in scenario: Scenario) throws(ExperimentsError) {
         let scenario = try scenario.overridden(by: try field.optional("params"))
+        let request = try field["mu"].integers
         let model: OffloadingModel
         do throws(ScenarioError) {
-            model = try OffloadingModel(scenario)
+            // A world of as many users, because a parameter that only draws need is refused as well.
+            let users = [(key: "M", value: ParameterValue.integer(request.count))]
+            model = try OffloadingWorld(scenario.overriding(users, name: scenario.name)).model
         } catch {
             throw .scenario(error)
         }
-        let request = try field["mu"].integers
         if let users = try field.optional("params")?.optional("M"), try users.integer != request.count {
             throw .field(path: "mu", reason: "has \(request.count) elements, but M is \(try users.integer)")
         }

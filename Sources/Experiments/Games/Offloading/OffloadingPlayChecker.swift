@@ -19,15 +19,17 @@ extension TopicChecker {
     }
 }
 
+/// More users than any slot has, and few enough for sums of loads.
+private let mostUsers = 1 << 32
+
 /// R_u of loads, which is one of three whole numbers.
 private func checkUplinkReward(_ reference: ReferenceCase, _ report: inout CaseReport) throws(ExperimentsError) {
     let input = reference.input
     try reference.expect(keys: ["n0", "n", "cap", "all", "incOnly"])
-    let loads = [try input["n0"].integer] + (try input["n"].integers)
-    guard loads.count > 1, loads.allSatisfy({ $0 >= 0 }) else {
-        throw .field(path: "n", reason: "has no node, or a load below 0")
-    }
-    let capacity = try input["cap"].integer
+    var loads = [try input["n0"].count(to: mostUsers)]
+    for load in try input["n"].elements { loads.append(try load.count(to: mostUsers)) }
+    guard loads.count > 1 else { throw .field(path: "n", reason: "has no node") }
+    let capacity = try input["cap"].count(to: .max)
     for balance in OffloadingRewards.Balance.allCases {
         let reward = OffloadingRewards(balance: balance).uplink(loads: loads, capacity: capacity)
         try report.compare(balance.rawValue, of: input, with: JSON(reward))

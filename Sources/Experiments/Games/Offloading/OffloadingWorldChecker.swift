@@ -12,17 +12,7 @@ extension TopicChecker {
                 "H_im",
             ])
         let scenario = try Scenario.offloading.overridden(by: try input.optional("params"))
-        var world: OffloadingWorld
-        do throws(ScenarioError) {
-            world = try OffloadingWorld(scenario)
-        } catch {
-            throw .scenario(error)
-        }
-        world.start(seed: try input["seed"].seed, episode: try input["episode"].word())
-        var instance = world.emptyInstance()
-        for slot in 0...(try input["slot_index"].count(to: 1_000_000)) {
-            world.draw(slot: UInt32(slot), into: &instance)
-        }
+        let (world, instance) = try input.drawnSlot(in: scenario)
         let tolerance = reference.tolerance
         if let library = try input.optional("library") { try compare(world.library, library, tolerance, &report) }
         try report.compare(

@@ -2,7 +2,7 @@ import Equilibria
 import Games
 
 /// Slots of the offloading game as they are measured: drawn, answered by best responses from everybody at the edge
-/// server, all users allowed to offload at the best powers, and certified.
+/// server, all users allowed to offload, at downlink powers that are the same in every slot, and certified.
 struct OffloadingSlots {
     private var world: OffloadingWorld
     private var instance: OffloadingInstance
@@ -14,6 +14,7 @@ struct OffloadingSlots {
     private var slot: UInt32 = 0
 
     /// - Parameter overrides: differences from the default scenario.
+    /// - Throws: ``Games/ScenarioError`` naming a parameter that is out of range.
     init(_ overrides: [(key: String, value: ParameterValue)] = []) throws {
         world = try OffloadingWorld(Scenario.offloading.overriding(overrides, name: "bench"))
         instance = world.emptyInstance()
@@ -42,7 +43,10 @@ struct OffloadingSlots {
     }
 
     /// The operator's optimum over all modes at the best powers.
-    mutating func solve() -> Double { oracle.find(instance, in: &game).cost }
+    mutating func solve() -> Double {
+        game.load(instance, radio: .table)
+        return oracle.find(instance, in: &game).cost
+    }
 
     /// Draws slots until one has everybody active.
     mutating func fill() {
