@@ -36,9 +36,3 @@ extension OffloadingInstance {
         return sum
     }
 }
-
-extension OffloadingModel {
-    /// Whether users pay nothing for shares and missed deadlines: then the downlink's power changes no choice of theirs,
-    /// p* is optimal, and the per-slot benchmarks are exact.
-    var isUnpriced: Bool { values.sharePrice == 0 && values.deadlinePenalty == 0 }
-}

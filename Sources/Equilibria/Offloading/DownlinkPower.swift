@@ -69,11 +69,7 @@ public struct DownlinkPower: Sendable {
     public func cost(powerW: Double, gain: Double, resultMbit: Double) -> Double {
         let rate = rate(powerW, gain)
         let ms = model.transferMs(resultMbit, rate: rate)
-        let energy =
-            switch model.values.energyLaw {
-            case .physical: powerW * ms
-            case .literal: powerW * rate
-            }
+        let energy = model.energyMJ(powerW: powerW, rate: rate, ms: ms)
         return model.values.timeWeight * ms + model.values.energyWeight * energy
     }
 

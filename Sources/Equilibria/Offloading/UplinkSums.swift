@@ -100,7 +100,7 @@ struct UplinkSums: Sendable {
         let own = gains[m * channelCount + j]
         var sum = 0.0
         for n in members[j] where n.user != m {
-            let isLater = n.gain < own || (n.gain == own && n.user > m)
+            let isLater = OffloadingInstance.isDecoded(n.user, gain: n.gain, after: m, gain: own)
             sum += isLater ? n.received : residual * n.received
         }
         return sum
