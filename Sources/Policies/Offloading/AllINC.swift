@@ -11,7 +11,7 @@ public struct AllINC: HeuristicPolicy {
     public static let version = "0.1.0"
     public static let roles: Set<Role> = [.operator]
 
-    var player = OffloadingHeuristic(.allInc, .optimal)
+    var player = OffloadingHeuristic(.allINC, .optimal)
 
     public init() {}
 }
