@@ -64,9 +64,6 @@ extension OffloadingInstance {
         var game = FollowerGame(model, users: userCount)
         game.load(self, radio: .table)
         var oracle = OffloadingOracle(model, users: userCount)
-        let set = oracle.find(self, in: &game).set
-        var modes = Array(repeating: Int32(0), count: userCount)
-        for (i, m) in (0..<userCount).lazy.filter(isActive).enumerated() { modes[m] = Int32(set >> i & 1) }
-        return modes
+        return modes(of: oracle.find(self, in: &game).set)
     }
 }
