@@ -6,7 +6,7 @@ extension OffloadingModel {
 
     /// E in mJ of a downlink at `powerW` and `rate` in Mbit/ms, which takes `ms`.
     ///
-    /// - SeeAlso: spec/offloading.md, section 5.
+    /// - SeeAlso: spec/offloading.md, section 2.
     public func energyMJ(powerW: Double, rate: Double, ms: Double) -> Double {
         switch values.energyLaw {
         case .physical: powerW * ms
