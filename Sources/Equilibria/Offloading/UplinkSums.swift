@@ -105,7 +105,4 @@ struct UplinkSums: Sendable {
         }
         return sum
     }
-
-    /// hn2 of user `m` at site `j`.
-    func gain(_ m: Int, at j: Int) -> Double { gains[m * channelCount + j] }
 }
