@@ -72,7 +72,10 @@ extension FollowerGame {
         return cost
     }
 
-    /// Fills `responses` for the first `count` channels of `open`; as ``Games/OffloadingOutcome`` would, to the last bit.
+    /// Fills `responses` for the first `count` channels of `open`, as ``Games/OffloadingOutcome`` would.
+    ///
+    /// To the last bit with instant coupling; with statistical coupling interference is added in another order, which
+    /// changes values by about 1e-12 of themselves.
     private mutating func respond(_ m: Int, count: Int) {
         findUplinkTimes(m, count: count)
         let user = users[m]
