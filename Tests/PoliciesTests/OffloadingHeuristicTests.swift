@@ -42,15 +42,15 @@ struct OffloadingHeuristicTests {
     }
 
     @Test("ALL-INC lets every active user, and where Cmax binds those with the most work, ties to the smaller index")
-    func allInc() throws {
+    func allINC() throws {
         var slot = OffloadingSlot(
             request: [1, 0, 2, 3, 4], workMcycle: [5, 99, 7, 5, 6], nodeClockGHz: [1, 1], capacity: 5)
-        #expect(try slot.instance().allIncModes() == [1, 0, 1, 1, 1])
+        #expect(try slot.instance().allINCModes() == [1, 0, 1, 1, 1])
         slot.nodeClockGHz = [1]
         slot.capacity = 3
-        #expect(try slot.instance().allIncModes() == [1, 0, 1, 0, 1])
+        #expect(try slot.instance().allINCModes() == [1, 0, 1, 0, 1])
         slot.capacity = 0
-        #expect(try slot.instance().allIncModes() == [0, 0, 0, 0, 0])
+        #expect(try slot.instance().allINCModes() == [0, 0, 0, 0, 0])
     }
 
     @Test(
@@ -74,7 +74,7 @@ struct OffloadingHeuristicTests {
         ).instance()
         let nobody = Array(repeating: Int32(0), count: users)
         let draws = OffloadingDraws(seed: 1, slot: 0)
-        #expect(instance.allIncModes() == nobody)
+        #expect(instance.allINCModes() == nobody)
         #expect(instance.equalChannels() == nobody)
         #expect(instance.proportionalChannels(draws) == nobody)
         #expect(instance.proportionalChannels(within: nobody.map { _ in 1 }, draws) == nobody)

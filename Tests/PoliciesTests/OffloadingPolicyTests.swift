@@ -37,9 +37,9 @@ struct OffloadingPolicyTests {
             // The seed of the policies in a match.
             let draws = OffloadingDraws(seed: 9, slot: UInt32(slot))
 
-            let allInc = try played(AllINC.self, BestResponse.self)
-            #expect(allInc.play.modes == allInc.slot.allIncModes())
-            #expect(allInc.play.powersW == DownlinkPower(allInc.slot.model).best(allInc.slot))
+            let allINC = try played(AllINC.self, BestResponse.self)
+            #expect(allINC.play.modes == allINC.slot.allINCModes())
+            #expect(allINC.play.powersW == DownlinkPower(allINC.slot.model).best(allINC.slot))
 
             let equal = try played(EQPLC.self, EQPLC.self)
             #expect(equal.play.channels == equal.slot.equalChannels())

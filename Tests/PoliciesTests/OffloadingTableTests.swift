@@ -19,8 +19,8 @@ struct OffloadingTableTests {
             (.propPLC, [15.46, 13.35, 10.53, 0.45, 1.44, 1.56, 2.31], [2, 2, 2, 2, 2, 2, 2]),
             (.mecOnly(.optimal), [19.12, 18.86, 1.30, 0.22, 1.78, 5.65, 2.87], [2, 2, 2, 2, 2, 2, 2]),
             (.gmrn(.optimal), [10.61, nil, nil, nil, nil, nil, 1.585], [2, 0, 0, 0, 0, 0, 3]),
-            (.allInc(.reference), [8.90, 6.26, 13.21, 0.88, 1.47, 2.00, 1.31], [2, 2, 2, 2, 2, 2, 2]),
-            (.allInc(.optimal), [6.96, 6.69, 1.30, 0.84, 4.34, 6.56, 1.029], [2, 2, 2, 2, 2, 2, 3]),
+            (.allINC(.reference), [8.90, 6.26, 13.21, 0.88, 1.47, 2.00, 1.31], [2, 2, 2, 2, 2, 2, 2]),
+            (.allINC(.optimal), [6.96, 6.69, 1.30, 0.84, 4.34, 6.56, 1.029], [2, 2, 2, 2, 2, 2, 3]),
             (.oracle, [6.75, 6.49, 1.30, 0.87, 4.43, 6.60, 1], [2, 2, 2, 2, 2, 2, 2]),
             (.social, [6.66, 6.40, 1.30, 0.88, 4.48, 6.62, 0.987], [2, 2, 2, 2, 2, 2, 3]),
         ]
@@ -40,10 +40,10 @@ struct OffloadingTableTests {
     func presets(preset: Preset) throws {
         let table = try PolicyTable(preset.scenario, seed: 101, slots: preset.slots)
         let players: [PolicyTable.Player] = [
-            .allInc(.optimal), .gmrn(.optimal), .mecOnly(.reference), .gmrn(.random), .eqPLC, .propPLC,
+            .allINC(.optimal), .gmrn(.optimal), .mecOnly(.reference), .gmrn(.random), .eqPLC, .propPLC,
         ]
         for (player, ratio) in zip(players, preset.ratios) {
-            let digits = player == .allInc(.optimal) && preset.name != "literal" ? 3 : 2
+            let digits = player == .allINC(.optimal) && preset.name != "literal" ? 3 : 2
             table.expect(
                 player, [nil, nil, nil, nil, nil, nil, ratio], digits: [0, 0, 0, 0, 0, 0, digits],
                 areModesDrawn: player == .gmrn(.optimal))
@@ -58,7 +58,7 @@ struct OffloadingTableTests {
         ])
     func nodes(preset: Preset) throws {
         let table = try PolicyTable(preset.scenario, seed: 303, slots: preset.slots)
-        let players: [(PolicyTable.Player, Int)] = [(.allInc(.optimal), 3), (.mecOnly(.reference), 2), (.eqPLC, 2)]
+        let players: [(PolicyTable.Player, Int)] = [(.allINC(.optimal), 3), (.mecOnly(.reference), 2), (.eqPLC, 2)]
         for ((player, digits), ratio) in zip(players, preset.ratios) {
             table.expect(player, [nil, nil, nil, nil, nil, nil, ratio], digits: [0, 0, 0, 0, 0, 0, digits])
         }

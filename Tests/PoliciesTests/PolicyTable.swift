@@ -13,7 +13,7 @@ struct PolicyTable {
     enum Player: Hashable {
         case mecOnly(DownlinkRule)
         case gmrn(DownlinkRule)
-        case allInc(DownlinkRule)
+        case allINC(DownlinkRule)
         case eqPLC
         case propPLC
         case oracle
@@ -111,9 +111,9 @@ struct PolicyTable {
             play.powersW = downlink.powersW(of: instance, slot.draws)
             play.modes = modes(of: slot)
             respond(&play, in: instance)
-        case .allInc(let downlink):
+        case .allINC(let downlink):
             play.powersW = downlink.powersW(of: instance, slot.draws)
-            play.modes = instance.allIncModes()
+            play.modes = instance.allINCModes()
             respond(&play, in: instance)
         case .eqPLC:
             play.powersW = DownlinkRule.middle.powersW(of: instance, slot.draws)

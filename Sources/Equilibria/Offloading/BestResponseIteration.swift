@@ -81,6 +81,7 @@ public struct BestResponseIteration: Sendable {
         game.placeEverybodyAtEdge()
         if let start {
             for m in modes.indices where modes[m] != 0 && game.isActive(m) { game.move(m, to: Int(start[m])) }
+            game.checkCapacity()
         }
         remember(game)
         while rounds < Self.roundLimit && !shouldStop() {

@@ -1,10 +1,13 @@
 import Games
 
 extension OffloadingInstance {
-    /// A cost that no decision of operator or users can go below.
+    /// A cost that no decision of operator or users can go below; with the printed energy, unproven.
     ///
     /// Everybody at its best channel without interference, with a node to itself, the edge server loaded by each of the
     /// others as little as a choice of theirs can, and the downlink at p*. Far from tight where channels are crowded.
+    ///
+    /// The physical p* is the minimum, so the bound is one. That of `energy` = `literal` is the best of a grid, refined:
+    /// the bound then holds as far as no power between the grid's costs less than what ``DownlinkPower`` finds.
     ///
     /// - Complexity: O(M K).
     public var costBound: Double {
@@ -35,10 +38,4 @@ extension OffloadingInstance {
         }
         return sum
     }
-}
-
-extension OffloadingModel {
-    /// Whether users pay nothing for shares and missed deadlines: then the downlink's power changes no choice of theirs,
-    /// p* is optimal, and the per-slot benchmarks are exact.
-    var isUnpriced: Bool { values.sharePrice == 0 && values.deadlinePenalty == 0 }
 }

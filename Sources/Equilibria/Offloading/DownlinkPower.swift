@@ -3,9 +3,10 @@ import Games
 /// The downlink power that costs least, user by user: `p* = argmin w_T T_dl(p) + w_E E(p)` over the range of powers.
 ///
 /// Followers' latencies add up over the parts of a task and the downlink interferes with nothing, so without prices
-/// (c_beta = 0) the operator's powers are a problem of their own. Where a rate is positive the physical cost
-/// `(w_T + w_E p) I'/omega'(p)` has one minimum, which golden section on ln p finds; of the printed energy nothing of the
-/// kind is known, and a grid brackets it first.
+/// (c_beta = 0 and Lambda_D = 0) the operator's powers are a problem of their own. Where a rate is positive the physical
+/// cost `(w_T + w_E p) I'/omega'(p)` has one minimum, which golden section on ln p finds; of the printed energy nothing of
+/// the kind is known: the best power of a grid brackets the search, and stands where the search finds none that costs
+/// less.
 ///
 /// - SeeAlso: spec/offloading.md, section 8, "DL power".
 public struct DownlinkPower: Sendable {
@@ -69,11 +70,7 @@ public struct DownlinkPower: Sendable {
     public func cost(powerW: Double, gain: Double, resultMbit: Double) -> Double {
         let rate = rate(powerW, gain)
         let ms = model.transferMs(resultMbit, rate: rate)
-        let energy =
-            switch model.values.energyLaw {
-            case .physical: powerW * ms
-            case .literal: powerW * rate
-            }
+        let energy = model.energyMJ(powerW: powerW, rate: rate, ms: ms)
         return model.values.timeWeight * ms + model.values.energyWeight * energy
     }
 
@@ -98,16 +95,16 @@ public struct DownlinkPower: Sendable {
             self.cost(powerW: Elementary.exp(logarithm), gain: gain, resultMbit: resultMbit)
         }
         let step = (range.upperBound - range.lowerBound) / Double(Self.gridPowers - 1)
+        func place(_ index: Int) -> Double { range.lowerBound + Double(index) * step }
         var best = (index: 0, cost: Double.infinity)
         for index in 0..<Self.gridPowers {
-            let here = cost(range.lowerBound + Double(index) * step)
+            let here = cost(place(index))
             if here < best.cost { best = (index, here) }
         }
-        let bracket =
-            max(
-                range.lowerBound, range.lowerBound + Double(best.index - 1) * step)...min(
-                range.upperBound, range.lowerBound + Double(best.index + 1) * step)
-        return clamped(Elementary.exp(goldenSection(bracket, width: Self.resolution, cost)))
+        let bracket = max(range.lowerBound, place(best.index - 1))...min(range.upperBound, place(best.index + 1))
+        let refined = goldenSection(bracket, width: Self.resolution, cost)
+        // The bracket may hold more than one minimum.
+        return clamped(Elementary.exp(cost(refined) <= best.cost ? refined : place(best.index)))
     }
 
     /// `powerW` within the legal range, which rounding of its logarithm may leave.

@@ -14,6 +14,7 @@ extension FollowerGame {
     /// - SeeAlso: spec/offloading.md, section 7, "Certificates".
     public mutating func findRegrets(of play: OffloadingPlay, payoffs: [Double], into regrets: inout [Double]) {
         place(play.channels.span)
+        checkCapacity()
         for m in 0..<userCount {
             // A split as played cannot beat the best one there but by rounding.
             regrets[m] = isActive(m) && play.modes[m] != 0 ? max(0, bestResponse(of: m).payoff - payoffs[m]) : 0

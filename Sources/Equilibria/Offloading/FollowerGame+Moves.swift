@@ -49,6 +49,14 @@ extension FollowerGame {
         return true
     }
 
+    /// Refuses a profile with more users at a node than it takes, in which a best response would mean nothing.
+    func checkCapacity() {
+        let capacity = model.values.nodeCapacity
+        for k in 1..<nodeCount + 1 {
+            precondition(loads[k] <= capacity, "\(loads[k]) users at node \(k), which takes \(capacity)")
+        }
+    }
+
     /// Whether `m` is at `j` or may choose it: fewer than the capacity are there.
     func hasRoom(for m: Int, at j: Int) -> Bool {
         j == 0 || channels[m] == Int32(j) || loads[j] < model.values.nodeCapacity

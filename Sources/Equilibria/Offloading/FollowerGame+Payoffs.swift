@@ -72,14 +72,17 @@ extension FollowerGame {
         return cost
     }
 
-    /// Fills `responses` for the first `count` channels of `open`; as ``Games/OffloadingOutcome`` would, to the last bit.
+    /// Fills `responses` for the first `count` channels of `open`, as ``Games/OffloadingOutcome`` would.
+    ///
+    /// To the last bit with instant coupling; with statistical coupling interference is added in another order, which
+    /// changes values by about 1e-12 of themselves.
     private mutating func respond(_ m: Int, count: Int) {
         findUplinkTimes(m, count: count)
         let user = users[m]
         let values = model.values
         let programme = SplitProgramme(values)
         // Without prices the split does not depend on the deadline.
-        let isFree = values.sharePrice == 0 && values.deadlinePenalty == 0
+        let isUnpriced = model.isUnpriced
         let edgeOnly = loads[0] - (channels[m] == 0 ? 1 : 0)
         let loadAtEdge = Double(edgeOnly + 1) + values.collaborationWeight * Double(activeCount - edgeOnly - 1)
         let loadAtNode = Double(edgeOnly) + values.collaborationWeight * Double(activeCount - edgeOnly)
@@ -97,7 +100,7 @@ extension FollowerGame {
                 let others = loads[j] - (channels[m] == Int32(j) ? 1 : 0)
                 let solution = programme.solve(
                     a: user.workMcycle / nodeSpeedGHz[j], e: edgeMs(m, isCollaborating: true, load: loadAtNode),
-                    shareCap: 1 / Double(others + 1), slackMs: isFree ? 0 : slack)
+                    shareCap: 1 / Double(others + 1), slackMs: isUnpriced ? 0 : slack)
                 (share, processing, isInTime) = (solution.share, solution.processingMs, solution.isFeasible)
             }
             let latency = uplinkMs[i] + forwarding + processing + user.downlinkMs
@@ -111,7 +114,7 @@ extension FollowerGame {
 
     /// e of user `m` at the edge server's `load` W.
     func edgeMs(_ m: Int, isCollaborating: Bool, load: Double) -> Double {
-        users[m].workMcycle * load / ((isCollaborating ? model.values.collaborationWeight : 1) * model.edgeSpeedGHz)
+        model.edgeMs(workMcycle: users[m].workMcycle, isCollaborating: isCollaborating, load: load)
     }
 
     /// Fills `uplinkMs` with T_ul of `m` at the first `count` channels of `open`.

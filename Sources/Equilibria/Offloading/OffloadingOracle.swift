@@ -18,8 +18,6 @@ public struct OffloadingOracle: Sendable {
 
     private let downlink: DownlinkPower
     private var iteration: BestResponseIteration
-    /// Active users in increasing index.
-    private var users: [Int] = []
     /// Cost of every set that fits, infinite for the others.
     private var costs: [Double] = []
     private var modes: [Int32]
@@ -59,15 +57,15 @@ public struct OffloadingOracle: Sendable {
         _ instance: OffloadingInstance, in game: inout FollowerGame, capacity: Int? = nil
     ) -> Answer {
         prepare(instance, &game)
-        let capacity = capacity ?? instance.model.operatorCapacity(users: users.count)
+        let capacity = capacity ?? instance.model.operatorCapacity(users: game.activeCount)
         var least = Double.infinity
-        for set in 0..<1 << users.count {
-            costs[set] = set.nonzeroBitCount <= capacity ? answer(set, in: &game).cost : .infinity
+        for set in 0..<1 << game.activeCount {
+            costs[set] = set.nonzeroBitCount <= capacity ? answer(set, instance, in: &game).cost : .infinity
             least = min(least, costs[set])
         }
         var best = 0
         while costs[best] > least + Self.tie { best += 1 }
-        return answer(best, in: &game)
+        return answer(best, instance, in: &game)
     }
 
     /// Answers to every set that fits, in the order of sets, with s of each.
@@ -75,25 +73,22 @@ public struct OffloadingOracle: Sendable {
         _ instance: OffloadingInstance, in game: inout FollowerGame, capacity: Int? = nil
     ) -> [(answer: Answer, channels: [Int32])] {
         prepare(instance, &game)
-        let capacity = capacity ?? instance.model.operatorCapacity(users: users.count)
-        return (0..<1 << users.count).filter { $0.nonzeroBitCount <= capacity }.map { set in
-            let answer = answer(set, in: &game)
+        let capacity = capacity ?? instance.model.operatorCapacity(users: game.activeCount)
+        return (0..<1 << game.activeCount).filter { $0.nonzeroBitCount <= capacity }.map { set in
+            let answer = answer(set, instance, in: &game)
             return (answer, game.channels)
         }
     }
 
     private mutating func prepare(_ instance: OffloadingInstance, _ game: inout FollowerGame) {
-        precondition(instance.activeCount <= Self.userLimit, "\(instance.activeCount) active users")
-        users.removeAll(keepingCapacity: true)
-        for m in 0..<instance.userCount where instance.isActive(m) { users.append(m) }
-        while costs.count < 1 << users.count { costs.append(0) }
+        precondition(game.activeCount <= Self.userLimit, "\(game.activeCount) active users")
+        while costs.count < 1 << game.activeCount { costs.append(0) }
         downlink.find(instance, into: &powersW)
         game.setPowers(powersW, in: instance)
     }
 
-    private mutating func answer(_ set: Int, in game: inout FollowerGame) -> Answer {
-        for m in modes.indices { modes[m] = 0 }
-        for (i, m) in users.enumerated() { modes[m] = Int32(set >> i & 1) }
+    private mutating func answer(_ set: Int, _ instance: OffloadingInstance, in game: inout FollowerGame) -> Answer {
+        instance.write(set, to: &modes)
         iteration.run(&game, modes: modes)
         return Answer(set: set, cost: iteration.cost, converged: iteration.converged, rounds: iteration.rounds)
     }

@@ -50,7 +50,7 @@ extension OffloadingProblem {
         let (answer, powers, channels) = oracleAnswer()
         guard answer.converged else { return OffloadingEquilibrium(unconverged: nil, rounds: answer.rounds) }
         return OffloadingEquilibrium(
-            instance, modes: modes(of: answer.set), powersW: powers, channels: channels,
+            instance, modes: instance.modes(of: answer.set), powersW: powers, channels: channels,
             bound: instance.model.isUnpriced ? nil : instance.costBound, rounds: answer.rounds)
     }
 
@@ -60,13 +60,5 @@ extension OffloadingProblem {
         var oracle = OffloadingOracle(instance.model, users: instance.userCount)
         let answer = oracle.find(instance, in: &game)
         return (answer, oracle.powersW, game.channels)
-    }
-
-    /// o of a set of active users, bit i standing for the i-th of them.
-    func modes(of set: Int) -> [Int32] {
-        var modes = Array(repeating: Int32(0), count: instance.userCount)
-        let active = (0..<instance.userCount).filter(instance.isActive)
-        for (i, m) in active.enumerated() { modes[m] = Int32(set >> i & 1) }
-        return modes
     }
 }

@@ -64,7 +64,7 @@ extension OffloadingProblem {
         _ profiles: FollowerProfiles, _ profile: Int, set: Int, _ powers: [Double]
     ) -> OffloadingEquilibrium {
         OffloadingEquilibrium(
-            instance, modes: modes(of: set), powersW: powers, channels: channels(profiles, profile),
+            instance, modes: instance.modes(of: set), powersW: powers, channels: channels(profiles, profile),
             bound: instance.model.isUnpriced ? nil : instance.costBound, rounds: profiles.count)
     }
 

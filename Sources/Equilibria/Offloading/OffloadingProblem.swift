@@ -77,7 +77,7 @@ public struct OffloadingProblem: Sendable, Equatable {
     }
 
     /// o as given, else that of ALL-INC.
-    var offloading: [Int32] { modes ?? instance.allIncModes() }
+    var offloading: [Int32] { modes ?? instance.allINCModes() }
 
     /// p' as given, else p*.
     var downlinkPowersW: [Double] { powersW ?? DownlinkPower(instance.model).best(instance) }

@@ -8,8 +8,7 @@ public struct PureEquilibria: Sendable, Hashable {
     public let channels: [[Int32]]
     /// C of each equilibrium.
     public let costs: [Double]
-    /// The cheapest profile that the modes and capacities allow, shape `[M]`, and its cost.
-    public let optimum: [Int32]
+    /// C of the cheapest profile that the modes and capacities allow.
     public let optimumCost: Double
     /// What the downlinks cost, the same in every profile.
     public let downlinkCost: Double
@@ -46,10 +45,9 @@ extension OffloadingProblem {
         var set = 0
         for (i, m) in profiles.users.enumerated() where modes[m] == 1 { set |= 1 << i }
         let equilibria = profiles.equilibria(of: set)
-        let optimum = profiles.optimum(of: set)
         return PureEquilibria(
             channels: equilibria.map { channels(profiles, $0) }, costs: equilibria.map { profiles.costs[$0] },
-            optimum: channels(profiles, optimum), optimumCost: profiles.costs[optimum],
+            optimumCost: profiles.costs[profiles.optimum(of: set)],
             downlinkCost: profiles.downlinkCost, profileCount: profiles.count)
     }
 

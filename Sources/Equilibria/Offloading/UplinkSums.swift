@@ -100,12 +100,9 @@ struct UplinkSums: Sendable {
         let own = gains[m * channelCount + j]
         var sum = 0.0
         for n in members[j] where n.user != m {
-            let isLater = n.gain < own || (n.gain == own && n.user > m)
+            let isLater = OffloadingInstance.isDecoded(n.user, gain: n.gain, after: m, gain: own)
             sum += isLater ? n.received : residual * n.received
         }
         return sum
     }
-
-    /// hn2 of user `m` at site `j`.
-    func gain(_ m: Int, at j: Int) -> Double { gains[m * channelCount + j] }
 }

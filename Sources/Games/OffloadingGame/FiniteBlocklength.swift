@@ -15,7 +15,7 @@ public struct FiniteBlocklength: Sendable, Equatable {
 
     init(bandwidthMHz: Double, errorProbability: Double, blockLength: Double, noiseDBmPerHz: Double) {
         self.bandwidthMHz = bandwidthMHz
-        noiseW = Elementary.exp(noiseDBmPerHz * Decibel.nepers) * 1e-3 * (bandwidthMHz * 1e6)
+        noiseW = Decibel.power(noiseDBmPerHz) * 1e-3 * (bandwidthMHz * 1e6)
         quantile = upperNormalQuantile(tail: errorProbability)
         loss = quantile / blockLength.squareRoot() * Self.log2e
     }
@@ -65,7 +65,4 @@ enum Decibel {
 
     /// 10^(x/10).
     static func power(_ x: Double) -> Double { Elementary.exp(x * nepers) }
-
-    /// 10 log10 x.
-    static func of(_ x: Double) -> Double { Elementary.log(x) / nepers }
 }

@@ -1,14 +1,14 @@
 /// One environment of the offloading game: the slot at hand, what was decided in it, and what that came to.
 ///
 /// Storage is kept from slot to slot, so that a running game allocates nothing.
-public struct OffloadingEnvironment: Sendable {
-    public private(set) var instance: OffloadingInstance
-    public private(set) var play: OffloadingPlay
-    public private(set) var outcome: OffloadingOutcome
+struct OffloadingEnvironment: Sendable {
+    private(set) var instance: OffloadingInstance
+    private(set) var play: OffloadingPlay
+    private(set) var outcome: OffloadingOutcome
     /// A.
-    public private(set) var activeCount = 0
+    private(set) var activeCount = 0
     /// Users that were sent to the edge server because their node was full.
-    public private(set) var displacedCount = 0
+    private(set) var displacedCount = 0
     /// hn2 on the scale that policies see, shape `[K+1, M]`.
     private(set) var channelLevel: [Double]
 

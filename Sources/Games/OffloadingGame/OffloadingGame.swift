@@ -19,7 +19,7 @@ public struct OffloadingGame: Game {
     public private(set) var metrics: [Double]
 
     /// Slots, plays and outcomes, one a row, for who reads them in place.
-    public internal(set) var environments: [OffloadingEnvironment]
+    var environments: [OffloadingEnvironment]
     let features: OffloadingFeatures
     let description: OffloadingDescription
     let rewards: OffloadingRewards

@@ -1,8 +1,18 @@
 extension OffloadingInstance {
-    /// Whether user `n` is decoded after user `m` at site `j`: gains in decreasing order, of equals the smaller index first.
+    /// The order of decoding at a site, by hn2 there: gains in decreasing order, of equals the smaller index first.
+    ///
+    /// - Parameters:
+    ///   - n: a user, with the gain `other`.
+    ///   - m: the user that it is compared with, with the gain `own`.
+    /// - Returns: whether `n` is decoded after `m`.
+    @inlinable
+    public static func isDecoded(_ n: Int, gain other: Double, after m: Int, gain own: Double) -> Bool {
+        other < own || (other == own && n > m)
+    }
+
+    /// Whether user `n` is decoded after user `m` at site `j`.
     public func isDecoded(_ n: Int, after m: Int, at j: Int) -> Bool {
-        let (own, other) = (gain(j, m), gain(j, n))
-        return other < own || (other == own && n > m)
+        Self.isDecoded(n, gain: gain(j, n), after: m, gain: gain(j, m))
     }
 
     /// The interference in W that user `n` causes to user `m` on channel `j`: all of its power where it is decoded later,
@@ -27,10 +37,7 @@ extension OffloadingInstance {
     /// T_dl and E of user `m`, in ms and mJ, at downlink power `powerW` and the rate it gives.
     public func downlink(_ m: Int, powerW: Double, rate: Double) -> (ms: Double, energyMJ: Double) {
         let ms = model.transferMs(resultMbit(m), rate: rate)
-        switch model.values.energyLaw {
-        case .physical: return (ms, powerW * ms)
-        case .literal: return (ms, powerW * rate)
-        }
+        return (ms, model.energyMJ(powerW: powerW, rate: rate, ms: ms))
     }
 
     /// The SINR of every user on its channel; 0 for those that are not active.

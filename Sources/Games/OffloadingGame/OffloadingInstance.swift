@@ -122,16 +122,9 @@ public struct OffloadingInstance: Sendable, Equatable {
         workMcycle[m] / model.nodeSpeedGHz(clock: nodeClockGHz[k - 1])
     }
 
-    /// e = C W/(w F_es), ms that the whole task of `m` takes on the edge server.
-    ///
-    /// - Parameters:
-    ///   - m: the user.
-    ///   - isCollaborating: whether it shares the task with a node: then its weight w is alpha, else 1.
-    ///   - load: W = n_0 + alpha n_c, the weights of everybody active, `m` included.
-    /// - Returns: e; the time alone where the load is the user's own weight.
+    /// e, ms that the whole task of `m` takes on the edge server, as ``OffloadingModel`` has it of the load W.
     public func edgeMs(_ m: Int, isCollaborating: Bool, load: Double) -> Double {
-        let weight = isCollaborating ? model.values.collaborationWeight : 1
-        return workMcycle[m] * load / (weight * model.edgeSpeedGHz)
+        model.edgeMs(workMcycle: workMcycle[m], isCollaborating: isCollaborating, load: load)
     }
 }
 

@@ -6,20 +6,12 @@ import Policy
 /// gives the best constant power, about 0.7 W in the default scenario (section 17).
 ///
 /// - SeeAlso: spec/offloading.md, section 11.
-public struct AllINC: Policy {
+public struct AllINC: HeuristicPolicy {
     public static let name = "all-inc"
     public static let version = "0.1.0"
     public static let roles: Set<Role> = [.operator]
 
-    private var player = OffloadingHeuristic(.allInc, .optimal)
+    var player = OffloadingHeuristic(.allINC, .optimal)
 
     public init() {}
-
-    public mutating func open(_ session: Session) throws(PolicyError) -> Acceptance { try player.open(session) }
-
-    public mutating func reset(row: Int, seed: UInt64) { player.reset(row: row, seed: seed) }
-
-    public mutating func decide(_ observations: Observations, into actions: inout Actions) throws(PolicyError) {
-        try player.decide(observations, into: &actions)
-    }
 }

@@ -7,20 +7,12 @@ import Policy
 /// operator did not let stays at the edge server, and keeps its turn.
 ///
 /// - SeeAlso: spec/offloading.md, section 11.
-public struct EQPLC: Policy {
+public struct EQPLC: HeuristicPolicy {
     public static let name = "eq-plc"
     public static let version = "0.1.0"
     public static let roles: Set<Role> = [.operator, .followers]
 
-    private var player = OffloadingHeuristic(.equal, .middle, placement: .equal)
+    var player = OffloadingHeuristic(.equal, .middle, placement: .equal)
 
     public init() {}
-
-    public mutating func open(_ session: Session) throws(PolicyError) -> Acceptance { try player.open(session) }
-
-    public mutating func reset(row: Int, seed: UInt64) { player.reset(row: row, seed: seed) }
-
-    public mutating func decide(_ observations: Observations, into actions: inout Actions) throws(PolicyError) {
-        try player.decide(observations, into: &actions)
-    }
 }

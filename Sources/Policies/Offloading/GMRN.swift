@@ -6,20 +6,12 @@ import Policy
 /// t both of its numbers at (t, 0, m) of the stream (policy seed, purpose 40).
 ///
 /// - SeeAlso: spec/offloading.md, sections 11 and 12.
-public struct GMRN: Policy {
+public struct GMRN: HeuristicPolicy {
     public static let name = "gm-rn"
     public static let version = "0.1.0"
     public static let roles: Set<Role> = [.operator]
 
-    private var player = OffloadingHeuristic(.random, .random)
+    var player = OffloadingHeuristic(.random, .random)
 
     public init() {}
-
-    public mutating func open(_ session: Session) throws(PolicyError) -> Acceptance { try player.open(session) }
-
-    public mutating func reset(row: Int, seed: UInt64) { player.reset(row: row, seed: seed) }
-
-    public mutating func decide(_ observations: Observations, into actions: inout Actions) throws(PolicyError) {
-        try player.decide(observations, into: &actions)
-    }
 }

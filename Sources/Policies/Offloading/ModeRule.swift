@@ -9,7 +9,7 @@ enum ModeRule: Sendable, Hashable {
     /// Nobody.
     case mecOnly
     /// Everybody, up to Cmax.
-    case allInc
+    case allINC
     /// Uniform scores.
     case random
     /// Whom EQ-PLC puts on a node.
@@ -23,7 +23,7 @@ enum ModeRule: Sendable, Hashable {
     var needsInstance: Bool {
         switch self {
         case .mecOnly, .random: false
-        case .allInc, .equal, .proportional, .oracle: true
+        case .allINC, .equal, .proportional, .oracle: true
         }
     }
 
@@ -32,7 +32,7 @@ enum ModeRule: Sendable, Hashable {
     /// - Throws: ``PolicyError`` where there are too many active users for the oracle.
     func scores(of instance: OffloadingInstance, _ draws: OffloadingDraws) throws(PolicyError) -> [Double] {
         switch self {
-        case .allInc: instance.allIncModes().map { $0 == 1 ? 1 : -1 }
+        case .allINC: instance.allINCModes().map { $0 == 1 ? 1 : -1 }
         case .oracle: try instance.oracleModes().map { $0 == 1 ? 1 : -1 }
         case .equal: instance.equalChannels().map { $0 > 0 ? 1 : -1 }
         case .proportional: instance.proportionalChannels(draws).map { $0 > 0 ? 1 : -1 }
@@ -45,7 +45,7 @@ enum ModeRule: Sendable, Hashable {
         switch self {
         case .mecOnly: Array(repeating: -1, count: users)
         case .random: (0..<users).map(draws.score)
-        case .allInc, .equal, .proportional, .oracle: preconditionFailure("\(self) needs the instance")
+        case .allINC, .equal, .proportional, .oracle: preconditionFailure("\(self) needs the instance")
         }
     }
 }
@@ -64,9 +64,6 @@ extension OffloadingInstance {
         var game = FollowerGame(model, users: userCount)
         game.load(self, radio: .table)
         var oracle = OffloadingOracle(model, users: userCount)
-        let set = oracle.find(self, in: &game).set
-        var modes = Array(repeating: Int32(0), count: userCount)
-        for (i, m) in (0..<userCount).lazy.filter(isActive).enumerated() { modes[m] = Int32(set >> i & 1) }
-        return modes
+        return modes(of: oracle.find(self, in: &game).set)
     }
 }

@@ -7,20 +7,12 @@ import Policy
 /// active users; where powers or deadlines are priced (c_beta, Lambda_D) it is a benchmark and not an optimum.
 ///
 /// - SeeAlso: spec/offloading.md, section 8.
-public struct OffloadingOracleOperator: Policy {
+public struct OffloadingOracleOperator: HeuristicPolicy {
     public static let name = "oracle"
     public static let version = "0.1.0"
     public static let roles: Set<Role> = [.operator]
 
-    private var player = OffloadingHeuristic(.oracle, .optimal)
+    var player = OffloadingHeuristic(.oracle, .optimal)
 
     public init() {}
-
-    public mutating func open(_ session: Session) throws(PolicyError) -> Acceptance { try player.open(session) }
-
-    public mutating func reset(row: Int, seed: UInt64) { player.reset(row: row, seed: seed) }
-
-    public mutating func decide(_ observations: Observations, into actions: inout Actions) throws(PolicyError) {
-        try player.decide(observations, into: &actions)
-    }
 }

@@ -12,20 +12,12 @@ import Policy
 /// equal shares of a node. Powers grow with the square root of the downlink gain unless option `power` says otherwise.
 ///
 /// - SeeAlso: spec/offloading.md, sections 11 and 12.
-public struct PROPPLC: Policy {
+public struct PROPPLC: HeuristicPolicy {
     public static let name = "prop-plc"
     public static let version = "0.1.0"
     public static let roles: Set<Role> = [.operator, .followers]
 
-    private var player = OffloadingHeuristic(.proportional, .proportional, placement: .proportional)
+    var player = OffloadingHeuristic(.proportional, .proportional, placement: .proportional)
 
     public init() {}
-
-    public mutating func open(_ session: Session) throws(PolicyError) -> Acceptance { try player.open(session) }
-
-    public mutating func reset(row: Int, seed: UInt64) { player.reset(row: row, seed: seed) }
-
-    public mutating func decide(_ observations: Observations, into actions: inout Actions) throws(PolicyError) {
-        try player.decide(observations, into: &actions)
-    }
 }

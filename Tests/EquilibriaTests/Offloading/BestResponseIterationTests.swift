@@ -153,6 +153,36 @@ struct BestResponseIterationTests {
         #expect(regrets.allSatisfy { $0 <= BestResponseIteration.tie + 1e-9 })
     }
 
+    /// More users than the only node takes, all of them to be put there.
+    static func crowd() throws -> (game: FollowerGame, play: OffloadingPlay) {
+        var random = SplitMix(seed: 1)
+        let instance = try RandomSlots.slot(users: 6, nodes: 1, &random) { $0.nodeCapacity = 1 }
+        var play = OffloadingPlay(users: 6, powerW: 1)
+        (play.modes, play.channels) = (Array(repeating: 1, count: 6), Array(repeating: 1, count: 6))
+        return (FollowerGame(instance, powersW: play.powersW), play)
+    }
+
+    // What is printed says that it was this check; optimised code prints nothing.
+    @Test(
+        "a start beyond the capacities is refused, and so is a play to certify",
+        .enabled(if: _isDebugAssertConfiguration()))
+    func beyondCapacity() async throws {
+        let start = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            var (game, play) = try BestResponseIterationTests.crowd()
+            var iteration = BestResponseIteration(users: 6)
+            iteration.run(&game, modes: play.modes, from: play.channels)
+        }
+        let certified = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            var (game, play) = try BestResponseIterationTests.crowd()
+            var regrets = Array(repeating: 0.0, count: 6)
+            game.findRegrets(of: play, payoffs: regrets, into: &regrets)
+        }
+        for result in [start, certified] {
+            let text = String(decoding: try #require(result).standardErrorContent, as: UTF8.self)
+            #expect(text.contains("users at node 1, which takes 1"))
+        }
+    }
+
     @Test("an interrupted run is not converged and says where it stands")
     func interruption() throws {
         var random = SplitMix(seed: 3)

@@ -123,34 +123,18 @@ struct FollowerGameTests {
     func threshold(_ seed: Int) throws {
         var random = SplitMix(seed: UInt64(seed) + 300)
         let instance = try RandomSlots.slot(users: 8, nodes: 3, &random, RandomSlots.variant(seed % 5))
-        let powers = Array(repeating: 1.0, count: 8)
         let modes = (0..<8).map { Int32(instance.isActive($0) ? 1 : 0) }
-        let plain = PlainOffloading(instance: instance, powersW: powers, modes: modes)
-        var game = FollowerGame(instance, powersW: powers)
-        let channels = RandomSlots.channels(instance, modes, &random)
-        game.place(channels.span)
+        var game = FollowerGame(instance, powersW: Array(repeating: 1, count: 8))
+        var play = OffloadingPlay(users: 8, powerW: 1)
+        play.modes = modes
+        play.channels = RandomSlots.channels(instance, modes, &random)
+        game.place(play.channels.span)
         for m in 0..<8 where instance.isActive(m) && instance.dataMbit[m] > 0 {
             for k in 1...3 {
                 guard let there = game.payoff(of: m, at: k), let here = game.payoff(of: m, at: 0) else { continue }
                 guard abs(there - here) > 1e-9 else { continue }
-                var moved = channels
-                moved[m] = Int32(k)
-                let outcome = plain.outcome(moved)
-                moved[m] = 0
-                let slack = plain.outcome(moved).latencyMs[m] - (outcome.latencyMs[m] - outcome.uplinkMs[m])
-                let interference = (0..<8).reduce(0.0) { sum, n in
-                    n != m && instance.isActive(n) && channels[n] == Int32(k)
-                        ? sum + instance.interference(from: n, to: m, on: k) : sum
-                }
-                var threshold = -Double.infinity
-                if slack > instance.model.values.transferCapMs {
-                    threshold = .infinity
-                } else if slack > 0 {
-                    let ratio = instance.model.uplink.sinr(rate: instance.dataMbit[m] / slack)
-                    threshold =
-                        instance.uplinkPowerW[m] * instance.gain(k, m) / ratio - instance.model.uplink.noiseW
-                }
-                #expect((there > here) == (interference < threshold))
+                let threshold = instance.interferenceThreshold(m, at: k, in: play)
+                #expect((there > here) == (threshold.interferenceW < threshold.limitW))
             }
         }
     }

@@ -72,14 +72,19 @@ struct OffloadingProblemTests {
 
     @Test("where more users may offload than Cmax, C* is no bound and is not given as one")
     func beyondCapacity() throws {
+        var compared = 0
         for seed in 0..<400 {
             var random = SplitMix(seed: UInt64(seed))
             let instance = try RandomSlots.slot(users: 6, nodes: 2, &random) { $0.nodeCapacity = 2 }
+            guard instance.activeCount > instance.model.operatorCapacity(users: 6) else { continue }
             let modes = (0..<6).map { Int32(instance.isActive($0) ? 1 : 0) }
             let equilibrium = try OffloadingProblem(instance, modes: modes).bestResponse().equilibrium
             guard let cost = equilibrium.cost, let bound = equilibrium.certificate.bound else { continue }
             #expect(bound <= cost + OffloadingOracle.tie)
+            compared += 1
         }
+        // Each user is active with probability 7/8, so five or six of six are in five slots of six.
+        #expect(compared > 300)
     }
 
     @Test("without modes everybody active may offload, or those with the most work where that is too many")

@@ -3,7 +3,7 @@ extension OffloadingInstance {
     ///
     /// - Complexity: O(M), O(M log M) where Cmax binds.
     /// - SeeAlso: spec/offloading.md, section 11.
-    public func allIncModes() -> [Int32] {
+    public func allINCModes() -> [Int32] {
         var active = (0..<userCount).filter(isActive)
         let capacity = model.operatorCapacity(users: userCount)
         if active.count > capacity {

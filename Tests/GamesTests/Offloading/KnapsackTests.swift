@@ -12,11 +12,17 @@ struct KnapsackTests {
         return modes
     }
 
+    /// Number `index` of those drawn for `seed`, uniform on `range`.
+    func draw(_ seed: Int, _ index: Int, from range: ClosedRange<Int>) -> Int {
+        let stream = RandomStream(seed: UInt64(seed), purpose: RandomStream.Purpose(1))
+        let uniform = stream.uniforms(slot: 0, m: UInt32(index)).0
+        return range.lowerBound + Int(uniform * Double(range.count))
+    }
+
     @Test("takes what the paper's dynamic programme takes, where sums of scores are exact", arguments: 0..<200)
     func agreesWithProgramme(_ seed: Int) throws {
-        var random = SplitMix(seed: UInt64(seed))
         // Few quarters, so that many scores are equal.
-        let scores = (0..<seed % 14).map { _ in Double(Int.random(in: -6...8, using: &random)) / 4 }
+        let scores = (0..<seed % 14).map { Double(draw(seed, $0, from: -6...8)) / 4 }
         for capacity in [-1, 0, 1, 2, 3, 5, 8, 13, 100] {
             #expect(
                 try select(scores, capacity) == Knapsack.dynamicProgramme(scores: scores, capacity: capacity),
@@ -27,8 +33,7 @@ struct KnapsackTests {
     @Test(
         "takes the largest positive scores, of equals the first, as sorting does", arguments: [1, 10, 500, 5000, 9999])
     func agreesWithSorting(_ capacity: Int) throws {
-        var random = SplitMix(seed: UInt64(capacity))
-        let scores = (0..<10_000).map { _ in Double(Int.random(in: -1000...1000, using: &random)) }
+        let scores = (0..<10_000).map { Double(draw(capacity, $0, from: -1000...1000)) }
         let order = scores.indices.filter { scores[$0] > 0 }.sorted {
             scores[$0] > scores[$1] || (scores[$0] == scores[$1] && $0 < $1)
         }

@@ -4,8 +4,8 @@ import Testing
 
 @testable import Equilibria
 
-@Suite("Benchmarks of an offloading slot")
-struct OffloadingBenchmarksTests {
+@Suite("Search of an offloading slot")
+struct SlotSearchTests {
     /// A small slot with its tabulated game at random powers.
     func slot(_ seed: Int, users: Int = 4) throws -> (
         instance: OffloadingInstance, powersW: [Double], game: FollowerGame
@@ -42,7 +42,9 @@ struct OffloadingBenchmarksTests {
             let least = plain.profiles.map { plain.outcome($0).totalCost }.min()
             #expect(profiles.costs[profiles.optimum(of: set)] == least)
         }
-        #expect(profiles.count == profiles.costs.count)
+        let everybody = PlainOffloading(
+            instance: instance, powersW: powers, modes: modes(instance, profiles.users, profiles.everybody))
+        #expect(profiles.count == everybody.profiles.count)
     }
 
     @Test("optimistic and pessimistic decisions are the least over sets of their best and worst", arguments: 0..<21)

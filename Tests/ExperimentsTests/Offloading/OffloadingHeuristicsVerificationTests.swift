@@ -5,8 +5,7 @@ import Testing
 
 @Suite("Verification of the offloading game's heuristics")
 struct OffloadingHeuristicsVerificationTests {
-    private static let golden = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .appending(path: "Golden/offloading/heuristics.json").path
+    private static let golden = OffloadingBasicsTests.golden + "/heuristics.json"
 
     private let verification = Verification([.offloadingHeuristics])
 
