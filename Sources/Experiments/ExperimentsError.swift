@@ -27,6 +27,9 @@ public enum ExperimentsError: Error, Equatable, Sendable {
     case scenarioNotServed(String, plugin: String, served: [String])
     case notExecutable(String, reason: String)
 
+    /// More followers than may each have a process of their own.
+    case tooManyProcesses(followers: Int, limit: Int)
+
     /// A file of reference cases about something that nothing here recomputes.
     case unknownTopic(game: String, topic: String, known: [String])
 }
@@ -60,6 +63,9 @@ extension ExperimentsError: CustomStringConvertible {
         case .scenarioNotServed(let scenario, let plugin, let served):
             "plugin \(plugin) does not play \(scenario); it plays \(list(served))"
         case .notExecutable(let path, let reason): "cannot run \(path): \(reason)"
+        case .tooManyProcesses(let followers, let limit):
+            "--isolate starts a process for each of \(followers) followers and is limited to \(limit); leave it out, or play "
+                + "a scenario of fewer"
         case .unknownTopic(let game, let topic, let known):
             "nothing recomputes the topic \(topic) of the game \(game); known are \(list(known))"
         }

@@ -69,9 +69,11 @@ struct ABCommand: ParsableCommand {
                         try ArmReference(parsing: text), in: loaded.scenario, options: options, catalogue: catalogue,
                         relativeTo: Surroundings.folder))
             }
-            return Comparison(
+            let comparison = Comparison(
                 of: loaded, names: a + b, arms: arms, seed: seed.seed, pairs: pairs, margin: margin,
                 options: options)
+            try comparison.check()
+            return comparison
         }
         let slots = try readingInput { () throws(ExperimentsError) in try comparison.slotCount }
         let watch = Watch("ab", slots: slots, output)

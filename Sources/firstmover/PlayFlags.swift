@@ -24,7 +24,7 @@ struct PlayFlags: ParsableArguments {
     @Flag(help: "Play our own policies within this process.")
     var inProcess = false
 
-    @Flag(help: "One process a follower, each seeing its own observation only.")
+    @Flag(help: "One process a follower, each seeing its own observation only; up to 256 followers.")
     var isolate = false
 
     @Option(help: "Cores for plugins: auto, same (the host's) or spread.")

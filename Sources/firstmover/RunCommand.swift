@@ -53,8 +53,10 @@ struct RunCommand: ParsableCommand {
             let arm = try Arm(
                 reference, in: loaded.scenario, options: options, catalogue: Surroundings.catalogue,
                 relativeTo: Surroundings.folder)
-            return Run(
+            let run = Run(
                 of: loaded, arm: arm, seed: seed.seed, episodes: episodes, options: options, gathersSamples: out != nil)
+            try run.check()
+            return run
         }
         let folder = try out.map { path throws(Failure) in try ResultFolder(path) }
         let watch = Watch("run", slots: try readingInput { () throws(ExperimentsError) in try run.slotCount }, output)

@@ -38,6 +38,10 @@ struct BadInputTests {
             Mistake(
                 "external program within the process",
                 ["run", "pricing", "--in-process", "--operator", "/bin/cat"] + followers, 3, ["in-process"]),
+            Mistake(
+                "process for each of thousands",
+                ["run", "offloading/large", "--isolate", "--operator", "all-inc"] + followers, 3,
+                ["10000 followers", "256", "leave it out"]),
             Mistake("missing instance", ["solve", "pricing", "none.json", "--concept", "exact"], 3, ["none.json"]),
             Mistake("unknown concept", ["solve", "pricing", "--concept", "exat"], 3, ["exact"]),
             Mistake("concept that does not scale", ["solve", "pricing/large", "--concept", "exact"], 3, ["search"]),

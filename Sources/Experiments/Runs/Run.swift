@@ -45,6 +45,25 @@ public struct Run: Sendable {
         public init() {}
     }
 
+    /// Followers that may each have a process of their own.
+    ///
+    /// A process takes about 5 ms to start and 10 MB, one in Python 0.2 s and 30 MB, and four of the host's open files, of
+    /// which many a system grants 1024 or more; a game of thousands would fill a machine before its first slot.
+    static let isolationLimit = 256
+
+    /// Checks what can be known of the run before anything is started.
+    ///
+    /// - Throws: ``ExperimentsError/tooManyProcesses(followers:limit:)``, or that the game refuses its scenario.
+    public func check() throws(ExperimentsError) {
+        try requireFewProcesses(freshGame(rows: 1))
+    }
+
+    private func requireFewProcesses(_ game: some PlayableGame) throws(ExperimentsError) {
+        let followers = game.agentCount(of: .followers)
+        guard options.isIsolated, !options.isInProcess, followers > Self.isolationLimit else { return }
+        throw .tooManyProcesses(followers: followers, limit: Self.isolationLimit)
+    }
+
     /// Slots that the run plays in all.
     public var slotCount: Int { get throws(ExperimentsError) { try freshGame(rows: 1).slotsPerEpisode * episodes } }
 
