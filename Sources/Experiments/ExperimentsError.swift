@@ -30,6 +30,9 @@ public enum ExperimentsError: Error, Equatable, Sendable {
     /// More followers than may each have a process of their own.
     case tooManyProcesses(followers: Int, limit: Int)
 
+    /// A file that a recording would replace.
+    case recordingExists(path: String)
+
     /// A file of reference cases about something that nothing here recomputes.
     case unknownTopic(game: String, topic: String, known: [String])
 }
@@ -66,6 +69,7 @@ extension ExperimentsError: CustomStringConvertible {
         case .tooManyProcesses(let followers, let limit):
             "--isolate starts a process for each of \(followers) followers and is limited to \(limit); leave it out, or play "
                 + "a scenario of fewer"
+        case .recordingExists(let path): "\(path) is there already; name another file with --record"
         case .unknownTopic(let game, let topic, let known):
             "nothing recomputes the topic \(topic) of the game \(game); known are \(list(known))"
         }

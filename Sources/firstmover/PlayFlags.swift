@@ -30,7 +30,7 @@ struct PlayFlags: ParsableArguments {
     @Option(help: "Cores for plugins: auto, same (the host's) or spread.")
     var placement = Placement.auto
 
-    @Option(help: ArgumentHelp("Record every frame in FILE (ab: FILE.a and FILE.b).", valueName: "file"))
+    @Option(help: ArgumentHelp("Record every frame in the new file FILE (ab: FILE.a and FILE.b).", valueName: "file"))
     var record: String?
 
     func validate() throws {

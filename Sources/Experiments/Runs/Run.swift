@@ -1,3 +1,4 @@
+import Foundation
 import Games
 import PluginHost
 import Statistics
@@ -53,8 +54,12 @@ public struct Run: Sendable {
 
     /// Checks what can be known of the run before anything is started.
     ///
-    /// - Throws: ``ExperimentsError/tooManyProcesses(followers:limit:)``, or that the game refuses its scenario.
+    /// - Throws: ``ExperimentsError/tooManyProcesses(followers:limit:)``, ``ExperimentsError/recordingExists(path:)``, or
+    ///   that the game refuses its scenario.
     public func check() throws(ExperimentsError) {
+        if let path = options.recording, FileManager.default.fileExists(atPath: path) {
+            throw .recordingExists(path: path)
+        }
         try requireFewProcesses(freshGame(rows: 1))
     }
 
