@@ -39,6 +39,10 @@ struct BadInputTests {
                 "external program within the process",
                 ["run", "pricing", "--in-process", "--operator", "/bin/cat"] + followers, 3, ["in-process"]),
             Mistake(
+                "scenario the policy refuses, with its own remedy last",
+                ["run", "offloading/users10", "--operator", "oracle"] + followers,
+                4, ["10; play all-inc, which takes any number\n"]),
+            Mistake(
                 "process for each of thousands",
                 ["run", "offloading/large", "--isolate", "--operator", "all-inc"] + followers, 3,
                 ["10000 followers", "256", "leave it out"]),
