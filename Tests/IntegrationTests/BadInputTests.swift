@@ -41,7 +41,7 @@ struct BadInputTests {
             Mistake(
                 "scenario the policy refuses, with its own remedy last",
                 ["run", "offloading/users10", "--operator", "oracle"] + followers,
-                4, ["10; play all-inc, which takes any number\n"]),
+                4, ["10; play all-inc, which takes any number (blame: user)\n"]),
             Mistake(
                 "process for each of thousands",
                 ["run", "offloading/large", "--isolate", "--operator", "all-inc"] + followers, 3,
