@@ -23,6 +23,8 @@ public enum ExperimentsError: Error, Equatable, Sendable {
     case reference(String, reason: String)
     case unknownPlugin(String, nearest: String?, searched: [String])
     case unknownOption(String, plugin: String, nearest: String?, known: [String])
+    /// Option `seed` of a policy that is no seed.
+    case seedOption(String)
     case roleNotServed(Role, plugin: String, served: [Role])
     case scenarioNotServed(String, plugin: String, served: [String])
     case notExecutable(String, reason: String)
@@ -61,6 +63,7 @@ extension ExperimentsError: CustomStringConvertible {
                 + "name an executable by a path with a slash, or add its folder to FIRSTMOVER_PLUGIN_PATH"
         case .unknownOption(let key, let plugin, let nearest, let known):
             "plugin \(plugin) has no option \(key)\(guess(nearest)); its options are \(list(known))"
+        case .seedOption(let value): "option seed is '\(value)'; give a whole number from 0 to \(UInt64.max)"
         case .roleNotServed(let role, let plugin, let served):
             "plugin \(plugin) does not serve the \(role.rawValue); it serves the \(list(served.map(\.rawValue)))"
         case .scenarioNotServed(let scenario, let plugin, let served):

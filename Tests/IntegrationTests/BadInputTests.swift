@@ -29,6 +29,9 @@ struct BadInputTests {
                 "unknown option", ["run", "pricing", "--operator", "analytic:concpt=exact"] + followers, 3,
                 ["concept"]),
             Mistake(
+                "seed of a policy that is none", ["run", "pricing", "--operator", "random:seed=x"] + followers, 3,
+                ["option seed", "18446744073709551615"]),
+            Mistake(
                 "option value the policy refuses",
                 ["run", "pricing", "--operator", "analytic:concept=best"] + followers,
                 4, ["concept", "best", "exact"]),

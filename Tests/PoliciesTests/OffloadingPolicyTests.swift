@@ -174,6 +174,14 @@ struct OffloadingPolicyTests {
             "option power is '\(option)'; give one of reference, optimal, random, middle, proportional, or W from 0.0 to 20.0"
         )
         #expect(throws: error) { try OffloadingMatch(seeds: [1], MECOnly.self, power: option, BestResponse.self) }
+        for followers in [EQPLC.self, PROPPLC.self] as [any Policy.Type] {
+            #expect(throws: error) {
+                let game = try OffloadingGame(OffloadingMatch.scenario(""), rows: 1)
+                let options = [Session.Option(key: "power", value: option)]
+                let session = OffloadingMatch.session(of: game, .followers, rows: 1, options: options)
+                _ = try Seat(followers, session, seeds: [1])
+            }
+        }
     }
 
     @Test("sessions of another game are refused", arguments: heuristics.map { $0.name } + ["oracle"], Role.allCases)
