@@ -10,6 +10,8 @@ public struct PluginFailure: Error, Sendable, CustomStringConvertible {
     public let standardError: [String]
     /// How its process ended, where it has.
     public let ending: LauncherReport.Ending?
+    /// What to do about it where the caller knows better than the fault; one line.
+    public var remedy: String?
 
     public init(
         plugin: String, _ fault: Fault, standardError: [String] = [], ending: LauncherReport.Ending? = nil
@@ -28,7 +30,7 @@ public struct PluginFailure: Error, Sendable, CustomStringConvertible {
         var line = "plugin \(plugin): \(fault)"
         if let lastWords { line += ", its last words \"\(lastWords)\"" }
         if fault.blame != .plugin { line += " (blame: \(fault.blame.rawValue))" }
-        return hasOwnRemedy ? line : line + "; \(fault.remedy)"
+        return hasOwnRemedy ? line : line + "; \(remedy ?? fault.remedy)"
     }
 
     /// Whether the policy's own sentence says what to do, after a semicolon as ours do, so that advice of ours is noise.

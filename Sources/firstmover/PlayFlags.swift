@@ -17,8 +17,10 @@ struct PlayFlags: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "What a missed deadline means: abort, wait, forfeit (no sale, no offloading) or fallback=POLICY.",
-            valueName: "policy"))
+            """
+            What a missed deadline means: abort, wait, forfeit (no sale, no offloading) or fallback=POLICY. After the last \
+            two, a policy that does not answer the cancelled request within 0.5 s ends the run.
+            """, valueName: "policy"))
     var onMiss = "abort"
 
     @Flag(help: "Play our own policies within this process.")

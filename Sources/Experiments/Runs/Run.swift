@@ -152,7 +152,7 @@ public struct Run: Sendable {
             // Those that did nothing wrong get the shutdown ladder; what was finished before Ctrl-C is kept.
             guard error.isInterrupt else {
                 connected.stop()
-                throw error
+                throw connected.explained(error, options.onMiss)
             }
         }
         let elapsed = start.elapsed
