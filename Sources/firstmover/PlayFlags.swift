@@ -37,6 +37,7 @@ struct PlayFlags: ParsableArguments {
 
     func validate() throws {
         guard envs >= 1, envs <= 65_536 else { throw ValidationError("--envs takes 1 to 65536") }
+        guard record != "" else { throw ValidationError("--record takes the name of a file") }
         do {
             _ = try MissPolicy(parsing: onMiss)
         } catch {

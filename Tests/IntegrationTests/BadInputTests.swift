@@ -71,6 +71,8 @@ struct BadInputTests {
             ["ab", "pricing", "--pairs", "many"],
             ["run", "pricing", "--operator", "analytic", "--operator", "random", "--followers", "random"],
             ["solve", "pricing", "--concept", "exact", "--trace"],
+            ["run", "pricing", "--operator", "random", "--followers", "random", "--out", ""],
+            ["run", "pricing", "--operator", "random", "--followers", "random", "--record", ""],
         ])
     func usage(arguments: [String]) throws {
         let outcome = try Command.run(arguments)
