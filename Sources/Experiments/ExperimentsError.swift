@@ -15,6 +15,8 @@ public enum ExperimentsError: Error, Equatable, Sendable {
     indirect case inFile(String, ExperimentsError)
 
     case unknownScenario(String, nearest: String?, known: [String])
+    /// What a scenario file differs from, and no preset.
+    case unknownBase(String, nearest: String?, known: [String])
     case scenario(ScenarioError)
     case instance(InstanceError)
     case equilibrium(EquilibriumError)
@@ -49,6 +51,8 @@ extension ExperimentsError: CustomStringConvertible {
         case .unknownScenario(let name, let nearest, let known):
             "there is no scenario \(name)\(guess(nearest)); the presets are \(list(known)), "
                 + "any other is a file ending in .yaml"
+        case .unknownBase(let name, let nearest, let known):
+            "there is no preset \(name)\(guess(nearest)); a base is one of \(list(known))"
         case .scenario(.unknownKey(let key, let nearest)): "there is no parameter \(key)\(guess(nearest))"
         case .scenario(.wrongType(let key, let expected)): "parameter \(key) must be \(expected)"
         case .scenario(.outOfRange(let key, let reason)): "parameter \(key) \(reason)"

@@ -108,8 +108,10 @@ struct ScenarioLibraryTests {
                 "line 1, column 1: the key base is missing; it names the preset that this file differs from"),
             Fault(
                 "unknown base", "base: tinny",
-                "line 1, column 7: there is no scenario tinny; did you mean tiny?; the presets are tiny, tiny/dense, "
-                    + "any other is a file ending in .yaml"),
+                "line 1, column 7: there is no preset tinny; did you mean tiny?; a base is one of tiny, tiny/dense"),
+            Fault(
+                "a file as base", "base: other.yaml",
+                "line 1, column 7: there is no preset other.yaml; a base is one of tiny, tiny/dense"),
             Fault(
                 "a preset's name", "base: tiny\nname: dense",
                 "line 2, column 7: tiny/dense is a preset; take another name, so that results tell them apart"),
