@@ -53,7 +53,8 @@ extension ExperimentsError: CustomStringConvertible {
                 + "any other is a file ending in .yaml"
         case .unknownBase(let name, let nearest, let known):
             "there is no preset \(name)\(guess(nearest)); a base is one of \(list(known))"
-        case .scenario(.unknownKey(let key, let nearest)): "there is no parameter \(key)\(guess(nearest))"
+        case .scenario(.unknownKey(let key, let nearest, let known)):
+            "there is no parameter \(key)\(nearest == nil ? "; the game's are \(list(known))" : guess(nearest))"
         case .scenario(.wrongType(let key, let expected)): "parameter \(key) must be \(expected)"
         case .scenario(.outOfRange(let key, let reason)): "parameter \(key) \(reason)"
         case .instance(let error): "\(error)"

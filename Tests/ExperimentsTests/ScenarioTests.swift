@@ -92,6 +92,9 @@ struct ScenarioLibraryTests {
                 "unknown parameter", "base: tiny\nparameters:\n  stakes: 3",
                 "line 3, column 3: there is no parameter stakes; did you mean stake?"),
             Fault(
+                "parameter like no other", "base: tiny\nparameters:\n  bandwith: 3",
+                "line 3, column 3: there is no parameter bandwith; the game's are players, stake, weights, mode"),
+            Fault(
                 "wrong type", "base: tiny\nparameters:\n  players: 2.5",
                 "line 3, column 12: parameter players must be a whole number"),
             Fault(
