@@ -38,8 +38,10 @@ struct ABCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Exit with 1 if the verdict is worse, inconclusive, or not-equivalent; may be repeated.",
-            valueName: "verdict"))
+            """
+            Exit with 1 if the verdict is worse, inconclusive, or not-equivalent; may be repeated. A b that cannot be judged, \
+            where nobody ever played or certificates are missing, fails with any of them.
+            """, valueName: "verdict"))
     var failOn: [FailingVerdict] = []
 
     @OptionGroup var seed: SeedOptions
