@@ -75,8 +75,8 @@ extension ExperimentsError: CustomStringConvertible {
             "plugin \(plugin) does not play \(scenario); it plays \(list(served))"
         case .notExecutable(let path, let reason): "cannot run \(path): \(reason)"
         case .tooManyProcesses(let followers, let limit):
-            "--isolate starts a process for each of \(followers) followers and is limited to \(limit); leave it out, or play "
-                + "a scenario of fewer"
+            "--isolate starts a process for each of \(followers) followers and is limited to \(limit); leave it out, or "
+                + "play a scenario of fewer"
         case .recordingExists(let path): "\(path) is there already; name another file with --record"
         case .unknownTopic(let game, let topic, let known):
             "nothing recomputes the topic \(topic) of the game \(game); known are \(list(known))"

@@ -25,7 +25,7 @@ public struct PluginFailure: Error, Sendable, CustomStringConvertible {
     /// Whether the plugin did nothing wrong but was being waited for when the user asked to end.
     public var isInterrupt: Bool { fault == .interrupted }
 
-    /// One line: what happened, whose fault it is unless the plugin's own, and what to do unless the plugin says it itself.
+    /// One line: what happened, whose fault it is unless the plugin's own, and what to do unless the plugin says it.
     public var description: String {
         var line = "plugin \(plugin): \(fault)"
         if let lastWords { line += ", its last words \"\(lastWords)\"" }

@@ -26,7 +26,7 @@ struct PlayFlags: ParsableArguments {
     @Flag(help: "Play our own policies within this process.")
     var inProcess = false
 
-    @Flag(help: "One process a follower, each seeing its own observation only; up to 256 followers.")
+    @Flag(help: "One process a follower, each seeing its own observation only; up to 100 followers.")
     var isolate = false
 
     @Option(help: "Cores for plugins: auto, same (the host's) or spread.")

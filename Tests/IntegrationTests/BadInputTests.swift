@@ -48,7 +48,7 @@ struct BadInputTests {
             Mistake(
                 "process for each of thousands",
                 ["run", "offloading/large", "--isolate", "--operator", "all-inc"] + followers, 3,
-                ["10000 followers", "256", "leave it out"]),
+                ["10000 followers", "limited to 100", "leave it out"]),
             Mistake("missing instance", ["solve", "pricing", "none.json", "--concept", "exact"], 3, ["none.json"]),
             Mistake("unknown concept", ["solve", "pricing", "--concept", "exat"], 3, ["exact"]),
             Mistake("concept that does not scale", ["solve", "pricing/large", "--concept", "exact"], 3, ["search"]),

@@ -90,7 +90,8 @@ public struct ArmReference: Sendable, Hashable {
         guard parts.count == 1 || head.contains(where: { " /'\"".contains($0) }) else {
             let key = parts[1].prefix { $0 != "=" }
             throw .reference(
-                text, reason: "an arm has operator and followers only, not \(key); options are POLICY:key=value,key=value")
+                text,
+                reason: "an arm has operator and followers only, not \(key); options are POLICY:key=value,key=value")
         }
         return try PolicyReference(parsing: part)
     }

@@ -11,7 +11,7 @@ struct ConnectedArm {
     private(set) var followers: [ConnectedPolicy] = []
     /// Per policy, operator first, who stands in where it misses its deadline.
     private(set) var fallbacks: [ConnectedPolicy?] = []
-    /// Names of plugins that nobody stands in for, although the user declared somebody: who that is does not serve their role.
+    /// Plugins that nobody stands in for, although the user declared somebody: who that is does not serve their role.
     private var withoutStandIn: [String: Role] = [:]
     private var plugins: [Plugin] = []
     private(set) var descriptions: [PluginDescription] = []

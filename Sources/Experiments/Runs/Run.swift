@@ -48,9 +48,9 @@ public struct Run: Sendable {
 
     /// Followers that may each have a process of their own.
     ///
-    /// A process takes about 5 ms to start and 10 MB, one in Python 0.2 s and 30 MB, and four of the host's open files, of
-    /// which many a system grants 1024 or more; a game of thousands would fill a machine before its first slot.
-    static let isolationLimit = 256
+    /// Each takes four of the host's open files, of which many systems grant 1024: this many in both arms of a comparison
+    /// leave a fifth for the rest. A game of thousands would also fill the machine before its first slot.
+    static let isolationLimit = 100
 
     /// Checks what can be known of the run before anything is started.
     ///
