@@ -15,6 +15,8 @@ public enum ExperimentsError: Error, Equatable, Sendable {
     indirect case inFile(String, ExperimentsError)
 
     case unknownScenario(String, nearest: String?, known: [String])
+    /// What a scenario file differs from, and no preset.
+    case unknownBase(String, nearest: String?, known: [String])
     case scenario(ScenarioError)
     case instance(InstanceError)
     case equilibrium(EquilibriumError)
@@ -23,9 +25,17 @@ public enum ExperimentsError: Error, Equatable, Sendable {
     case reference(String, reason: String)
     case unknownPlugin(String, nearest: String?, searched: [String])
     case unknownOption(String, plugin: String, nearest: String?, known: [String])
+    /// Option `seed` of a policy that is no seed.
+    case seedOption(String)
     case roleNotServed(Role, plugin: String, served: [Role])
     case scenarioNotServed(String, plugin: String, served: [String])
     case notExecutable(String, reason: String)
+
+    /// More followers than may each have a process of their own.
+    case tooManyProcesses(followers: Int, limit: Int)
+
+    /// A file that a recording would replace.
+    case recordingExists(path: String)
 
     /// A file of reference cases about something that nothing here recomputes.
     case unknownTopic(game: String, topic: String, known: [String])
@@ -41,7 +51,10 @@ extension ExperimentsError: CustomStringConvertible {
         case .unknownScenario(let name, let nearest, let known):
             "there is no scenario \(name)\(guess(nearest)); the presets are \(list(known)), "
                 + "any other is a file ending in .yaml"
-        case .scenario(.unknownKey(let key, let nearest)): "there is no parameter \(key)\(guess(nearest))"
+        case .unknownBase(let name, let nearest, let known):
+            "there is no preset \(name)\(guess(nearest)); a base is one of \(list(known))"
+        case .scenario(.unknownKey(let key, let nearest, let known)):
+            "there is no parameter \(key)\(nearest == nil ? "; the game's are \(list(known))" : guess(nearest))"
         case .scenario(.wrongType(let key, let expected)): "parameter \(key) must be \(expected)"
         case .scenario(.outOfRange(let key, let reason)): "parameter \(key) \(reason)"
         case .instance(let error): "\(error)"
@@ -55,11 +68,16 @@ extension ExperimentsError: CustomStringConvertible {
                 + "name an executable by a path with a slash, or add its folder to FIRSTMOVER_PLUGIN_PATH"
         case .unknownOption(let key, let plugin, let nearest, let known):
             "plugin \(plugin) has no option \(key)\(guess(nearest)); its options are \(list(known))"
+        case .seedOption(let value): "option seed is '\(value)'; give a whole number from 0 to \(UInt64.max)"
         case .roleNotServed(let role, let plugin, let served):
             "plugin \(plugin) does not serve the \(role.rawValue); it serves the \(list(served.map(\.rawValue)))"
         case .scenarioNotServed(let scenario, let plugin, let served):
             "plugin \(plugin) does not play \(scenario); it plays \(list(served))"
         case .notExecutable(let path, let reason): "cannot run \(path): \(reason)"
+        case .tooManyProcesses(let followers, let limit):
+            "--isolate starts a process for each of \(followers) followers and is limited to \(limit); leave it out, or "
+                + "play a scenario of fewer"
+        case .recordingExists(let path): "\(path) is there already; name another file with --record"
         case .unknownTopic(let game, let topic, let known):
             "nothing recomputes the topic \(topic) of the game \(game); known are \(list(known))"
         }

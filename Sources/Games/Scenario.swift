@@ -53,7 +53,8 @@ public struct Scenario: Sendable, Hashable {
         var result = Scenario(name: name, game: game, parameters: parameters)
         for (key, value) in overrides {
             guard let index = parameters.firstIndex(where: { $0.key == key }) else {
-                throw .unknownKey(key, nearest: nearestName(to: key, among: parameters.map(\.key)))
+                let known = parameters.map(\.key)
+                throw .unknownKey(key, nearest: nearestName(to: key, among: known), known: known)
             }
             switch (result.parameters[index].value, value) {
             case (.integer, .integer), (.number, .number), (.numbers, .numbers), (.text, .text):
@@ -102,7 +103,8 @@ extension ParameterValue {
 
 /// What is wrong with a scenario, naming the key.
 public enum ScenarioError: Error, Equatable, Sendable {
-    case unknownKey(String, nearest: String?)
+    /// A key that the game, whose keys are `known`, does not have.
+    case unknownKey(String, nearest: String?, known: [String])
     case wrongType(String, expected: String)
     case outOfRange(String, reason: String)
 }

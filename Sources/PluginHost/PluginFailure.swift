@@ -10,6 +10,8 @@ public struct PluginFailure: Error, Sendable, CustomStringConvertible {
     public let standardError: [String]
     /// How its process ended, where it has.
     public let ending: LauncherReport.Ending?
+    /// What to do about it where the caller knows better than the fault; one line.
+    public var remedy: String?
 
     public init(
         plugin: String, _ fault: Fault, standardError: [String] = [], ending: LauncherReport.Ending? = nil
@@ -23,12 +25,20 @@ public struct PluginFailure: Error, Sendable, CustomStringConvertible {
     /// Whether the plugin did nothing wrong but was being waited for when the user asked to end.
     public var isInterrupt: Bool { fault == .interrupted }
 
-    /// One line: what happened, whose fault it is unless the plugin's own, and what to do.
+    /// One line: what happened, whose fault it is unless the plugin's own, and what to do unless the plugin says it.
     public var description: String {
         var line = "plugin \(plugin): \(fault)"
         if let lastWords { line += ", its last words \"\(lastWords)\"" }
         if fault.blame != .plugin { line += " (blame: \(fault.blame.rawValue))" }
-        return line + "; \(fault.remedy)"
+        return hasOwnRemedy ? line : line + "; \(remedy ?? fault.remedy)"
+    }
+
+    /// Whether the policy's own sentence says what to do, after a semicolon as ours do, so that advice of ours is noise.
+    private var hasOwnRemedy: Bool {
+        switch fault {
+        case .pluginError(let reason), .specMismatch(let reason): reason.contains("; ") && lastWords == nil
+        default: false
+        }
     }
 
     /// The last line of its standard error, where that may say why it failed; at most 200 characters.

@@ -23,13 +23,13 @@ public final class RecordingWriter: Sendable {
     /// Bytes kept back before they are written.
     private static let bufferBytes = 65_536
 
-    /// Starts a recording in a new file, or one emptied first.
+    /// Starts a recording in a new file.
     ///
     /// - Parameter path: where to write.
-    /// - Throws: ``SystemError`` of open.
+    /// - Throws: ``SystemError`` of open; a file that is there is not touched.
     public init(path: String) throws(SystemError) {
         self.path = path
-        let file = try Descriptor.creatingFile(path)
+        let file = try Descriptor.creatingNewFile(path)
         state = Mutex(
             State(file: file, buffer: RecordingFormat.magic, hash: Array(SHA256.hash(data: RecordingFormat.magic))))
     }

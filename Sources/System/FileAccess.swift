@@ -8,6 +8,15 @@ extension Descriptor {
         return Descriptor(owning: number)
     }
 
+    /// Opens a file for appending that was not there.
+    ///
+    /// - Throws: ``SystemError`` of open, where anything of that name is there too.
+    public static func creatingNewFile(_ path: String) throws(SystemError) -> Descriptor {
+        let number = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0o644)
+        guard number >= 0 else { throw .last("open", on: path) }
+        return Descriptor(owning: number)
+    }
+
     /// Opens a file for reading.
     public static func openingFile(_ path: String) throws(SystemError) -> Descriptor {
         let number = unsafe open(path, O_RDONLY | O_CLOEXEC)

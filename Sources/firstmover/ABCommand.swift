@@ -38,8 +38,10 @@ struct ABCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Exit with 1 if the verdict is worse, inconclusive, or not-equivalent; may be repeated.",
-            valueName: "verdict"))
+            """
+            Exit with 1 if the verdict is worse, inconclusive, or not-equivalent; may be repeated. A b that cannot be judged, \
+            where nobody ever played or certificates are missing, fails with any of them.
+            """, valueName: "verdict"))
     var failOn: [FailingVerdict] = []
 
     @OptionGroup var seed: SeedOptions
@@ -69,9 +71,11 @@ struct ABCommand: ParsableCommand {
                         try ArmReference(parsing: text), in: loaded.scenario, options: options, catalogue: catalogue,
                         relativeTo: Surroundings.folder))
             }
-            return Comparison(
+            let comparison = Comparison(
                 of: loaded, names: a + b, arms: arms, seed: seed.seed, pairs: pairs, margin: margin,
                 options: options)
+            try comparison.check()
+            return comparison
         }
         let slots = try readingInput { () throws(ExperimentsError) in try comparison.slotCount }
         let watch = Watch("ab", slots: slots, output)

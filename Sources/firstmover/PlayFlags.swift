@@ -17,24 +17,27 @@ struct PlayFlags: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "What a missed deadline means: abort, wait, forfeit (the game's: no sale, no offloading) or fallback=POLICY.",
-            valueName: "policy"))
+            """
+            What a missed deadline means: abort, wait, forfeit (the game's: no sale, no offloading) or fallback=POLICY. After the last \
+            two, a policy that does not answer the cancelled request within 0.5 s ends the run.
+            """, valueName: "policy"))
     var onMiss = "abort"
 
     @Flag(help: "Play our own policies within this process.")
     var inProcess = false
 
-    @Flag(help: "One process a follower, each seeing its own observation only.")
+    @Flag(help: "One process a follower, each seeing its own observation only; up to 100 followers.")
     var isolate = false
 
     @Option(help: "Cores for plugins: auto, same (the host's) or spread.")
     var placement = Placement.auto
 
-    @Option(help: ArgumentHelp("Record every frame in FILE (ab: FILE.a and FILE.b).", valueName: "file"))
+    @Option(help: ArgumentHelp("Record every frame in the new file FILE (ab: FILE.a and FILE.b).", valueName: "file"))
     var record: String?
 
     func validate() throws {
         guard envs >= 1, envs <= 65_536 else { throw ValidationError("--envs takes 1 to 65536") }
+        guard record != "" else { throw ValidationError("--record takes the name of a file") }
         do {
             _ = try MissPolicy(parsing: onMiss)
         } catch {

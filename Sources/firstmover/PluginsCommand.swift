@@ -10,6 +10,9 @@ struct PluginsCommand: ParsableCommand {
             A plugin is found by its plugin.yaml in a folder of $FIRSTMOVER_PLUGIN_PATH, beside this executable, or where \
             it is built or installed.
 
+            Every policy also takes the option seed, a whole number from 0 to 2^64 - 1 (default: 0), which keys whatever is \
+            random in it: random:seed=3.
+
             Example:
               firstmover plugins --format json
             """)
@@ -53,7 +56,7 @@ struct PluginsCommand: ParsableCommand {
         }
         try output.show([
             "schema": "firstmover.plugins/1", "plugins": .array(documents), "problems": JSON(problems),
-        ]) { table.text + "\n" + options.text }
+        ]) { table.text + "\n" + options.text + "\nEvery policy also takes seed, a whole number (default: 0).\n" }
         for problem in problems { standardError("firstmover: \(problem)\n") }
         if !problems.isEmpty { throw Failure(.input) }
     }

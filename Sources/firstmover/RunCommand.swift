@@ -29,8 +29,10 @@ struct RunCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Also gather whole distributions, and store the result in the folder DIR: run.json, distributions.csv.",
-            valueName: "dir"))
+            """
+            Also gather whole distributions, and store the result in the folder DIR: run.json, and distributions.csv where \
+            the game has distributions.
+            """, valueName: "dir"))
     var out: String?
 
     @OptionGroup var seed: SeedOptions
@@ -40,6 +42,7 @@ struct RunCommand: ParsableCommand {
     func validate() throws {
         try requireOne("--operator", `operator`)
         try requireOne("--followers", followers)
+        guard out != "" else { throw ValidationError("--out takes the name of a folder") }
         guard (1...1_000_000_000).contains(episodes) else { throw ValidationError("--episodes takes 1 to 10^9") }
     }
 
@@ -53,8 +56,10 @@ struct RunCommand: ParsableCommand {
             let arm = try Arm(
                 reference, in: loaded.scenario, options: options, catalogue: Surroundings.catalogue,
                 relativeTo: Surroundings.folder)
-            return Run(
+            let run = Run(
                 of: loaded, arm: arm, seed: seed.seed, episodes: episodes, options: options, gathersSamples: out != nil)
+            try run.check()
+            return run
         }
         let folder = try out.map { path throws(Failure) in try ResultFolder(path) }
         let watch = Watch("run", slots: try readingInput { () throws(ExperimentsError) in try run.slotCount }, output)

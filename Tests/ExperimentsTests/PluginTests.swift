@@ -194,6 +194,12 @@ struct PluginCatalogueTests {
             throws: ExperimentsError.unknownOption(
                 "alpa", plugin: "sac", nearest: "alpha", known: ["alpha", "checkpoint", "seed"])
         ) { try program("sac:alpa=1") }
+        for value in ["x", "-1", "+1", "1.5", "", "18446744073709551616"] {
+            for policy in ["sac", "/bin/sh"] {
+                #expect(throws: ExperimentsError.seedOption(value)) { try program("\(policy):seed=\(value)") }
+            }
+        }
+        #expect(try program("/bin/sh:seed=18446744073709551615").options.map(\.key) == ["seed"])
         #expect(throws: ExperimentsError.notExecutable("./none", reason: "there is no such file")) {
             try program("./none")
         }

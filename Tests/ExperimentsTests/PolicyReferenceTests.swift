@@ -88,6 +88,10 @@ struct ArmReferenceTests {
             ("operator=analytic", "followers=POLICY is missing"), ("followers=b", "operator=POLICY is missing"),
             ("operator=a,operator=b,followers=c", "it names the operator twice"),
             ("leader=a,followers=b", "an arm is operator=POLICY,followers=POLICY"),
+            (
+                "operator=x,followers=y,z=2",
+                "an arm has operator and followers only, not z; options are POLICY:key=value,key=value"
+            ),
             ("analytic", "an arm is operator=POLICY,followers=POLICY"),
         ])
     func refused(text: String, reason: String) {

@@ -92,6 +92,9 @@ struct ScenarioLibraryTests {
                 "unknown parameter", "base: tiny\nparameters:\n  stakes: 3",
                 "line 3, column 3: there is no parameter stakes; did you mean stake?"),
             Fault(
+                "parameter like no other", "base: tiny\nparameters:\n  bandwith: 3",
+                "line 3, column 3: there is no parameter bandwith; the game's are players, stake, weights, mode"),
+            Fault(
                 "wrong type", "base: tiny\nparameters:\n  players: 2.5",
                 "line 3, column 12: parameter players must be a whole number"),
             Fault(
@@ -108,8 +111,10 @@ struct ScenarioLibraryTests {
                 "line 1, column 1: the key base is missing; it names the preset that this file differs from"),
             Fault(
                 "unknown base", "base: tinny",
-                "line 1, column 7: there is no scenario tinny; did you mean tiny?; the presets are tiny, tiny/dense, "
-                    + "any other is a file ending in .yaml"),
+                "line 1, column 7: there is no preset tinny; did you mean tiny?; a base is one of tiny, tiny/dense"),
+            Fault(
+                "a file as base", "base: other.yaml",
+                "line 1, column 7: there is no preset other.yaml; a base is one of tiny, tiny/dense"),
             Fault(
                 "a preset's name", "base: tiny\nname: dense",
                 "line 2, column 7: tiny/dense is a preset; take another name, so that results tell them apart"),

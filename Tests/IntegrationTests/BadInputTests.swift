@@ -29,6 +29,9 @@ struct BadInputTests {
                 "unknown option", ["run", "pricing", "--operator", "analytic:concpt=exact"] + followers, 3,
                 ["concept"]),
             Mistake(
+                "seed of a policy that is none", ["run", "pricing", "--operator", "random:seed=x"] + followers, 3,
+                ["option seed", "18446744073709551615"]),
+            Mistake(
                 "option value the policy refuses",
                 ["run", "pricing", "--operator", "analytic:concept=best"] + followers,
                 4, ["concept", "best", "exact"]),
@@ -38,6 +41,14 @@ struct BadInputTests {
             Mistake(
                 "external program within the process",
                 ["run", "pricing", "--in-process", "--operator", "/bin/cat"] + followers, 3, ["in-process"]),
+            Mistake(
+                "scenario the policy refuses, with its own remedy last",
+                ["run", "offloading/users10", "--operator", "oracle"] + followers,
+                4, ["10; play all-inc, which takes any number (blame: user)\n"]),
+            Mistake(
+                "process for each of thousands",
+                ["run", "offloading/large", "--isolate", "--operator", "all-inc"] + followers, 3,
+                ["10000 followers", "limited to 100", "leave it out"]),
             Mistake("missing instance", ["solve", "pricing", "none.json", "--concept", "exact"], 3, ["none.json"]),
             Mistake("unknown concept", ["solve", "pricing", "--concept", "exat"], 3, ["exact"]),
             Mistake("concept that does not scale", ["solve", "pricing/large", "--concept", "exact"], 3, ["search"]),
@@ -60,6 +71,8 @@ struct BadInputTests {
             ["ab", "pricing", "--pairs", "many"],
             ["run", "pricing", "--operator", "analytic", "--operator", "random", "--followers", "random"],
             ["solve", "pricing", "--concept", "exact", "--trace"],
+            ["run", "pricing", "--operator", "random", "--followers", "random", "--out", ""],
+            ["run", "pricing", "--operator", "random", "--followers", "random", "--record", ""],
         ])
     func usage(arguments: [String]) throws {
         let outcome = try Command.run(arguments)

@@ -85,6 +85,11 @@ struct BadPluginTests {
         #expect(waited["metrics"]?["operatorUtility"] == replaced["metrics"]?["operatorUtility"])
         #expect(waited["metrics"]?["operatorUtility"] != document["metrics"]?["operatorUtility"])
         #expect(try run("abort").code == 4)
+        let unserved = try run("fallback=best-response")
+        #expect(unserved.code == 4)
+        #expect(
+            unserved.complaint.contains("fallback=best-response does not serve the operator")
+                && !unserved.complaint.contains("declare with"), "\(unserved.complaint)")
     }
 
     /// Posts half of every price, in slot 7 too late.

@@ -26,6 +26,20 @@ struct OffloadingCommandTests {
         }
     }
 
+    @Test("cannot judge an arm where there is no user, which any --fail-on fails on")
+    func unjudged() throws {
+        let scratch = try Scratch()
+        let scenario = try scratch.write("nobody.yaml", "base: offloading\nparameters: {M: 0, slots: 3}\n")
+        let arm = "operator=all-inc,followers=best-response"
+        let arguments = ["ab", scenario, "--a", arm, "--b", arm, "--pairs", "2", "--quiet"]
+        #expect(try Command.run(arguments).code == 0)
+        for verdict in ["worse", "inconclusive", "not-equivalent"] {
+            let outcome = try Command.run(arguments + ["--fail-on", verdict])
+            #expect(outcome.code == 1)
+            #expect(outcome.complaint.contains("cannot be judged"), "\(outcome.complaint)")
+        }
+    }
+
     private func withoutHashes(_ text: String) -> [Substring] {
         text.split(separator: "\n").filter { !$0.contains("\"sha256\"") }
     }

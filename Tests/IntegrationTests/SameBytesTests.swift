@@ -1,3 +1,4 @@
+import Foundation
 import PluginHost
 import Testing
 
@@ -113,6 +114,28 @@ struct SameBytesTests {
         // No two slots are worth the same, so the 150th value is the median.
         #expect(utility["p50"] == Double(values[149][3]).map { .number($0) })
         #expect(try Command.run(Self.run).document["distributions"] == nil)
+    }
+
+    @Test("records over no file, and leaves none behind when refused")
+    func recordedOnce() throws {
+        let scratch = try Scratch()
+        let mine = try scratch.write("mine.py", "print(1)")
+        let run = try Command.run(Self.run + ["--record", mine])
+        #expect(run.code == 3 && run.lines.count == 1, "\(run.complaint)")
+        #expect(run.complaint.contains("--record") && run.complaint.contains(mine), "\(run.complaint)")
+        for letter in ["a", "b"] {
+            let taken = try scratch.write("frames.\(letter)", "mine")
+            let arm = "operator=analytic,followers=best-response"
+            let comparison = try Command.run([
+                "ab", "pricing", "--a", arm, "--b", arm, "--quiet", "--record", scratch.path("frames"),
+            ])
+            #expect(comparison.code == 3 && comparison.lines.count == 1, "\(comparison.complaint)")
+            #expect(comparison.complaint.contains(taken), "\(comparison.complaint)")
+            #expect(try scratch.text("frames.\(letter)") == "mine")
+            #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.folder.path).count == 2)
+            try FileManager.default.removeItem(atPath: taken)
+        }
+        #expect(try scratch.text("mine.py") == "print(1)")
     }
 
     @Test("records the same frames; another seed's first frame that differs is shown decoded")

@@ -236,6 +236,9 @@ struct ZooTests {
         #expect(crashed.contains("its last words \"ValueError: \\x1b[2Jno weights\";"))
         #expect(!crashed.contains("blame"))
         let refused = PluginFailure(plugin: "p", .specMismatch("two stages"), standardError: words).description
+        for fault in [Fault.specMismatch("two stages; play one"), .pluginError("two stages; play one")] {
+            #expect(!PluginFailure(plugin: "p", fault).description.contains(fault.remedy))
+        }
         #expect(refused.contains("two stages (blame: user); "))
     }
 

@@ -135,12 +135,16 @@ struct OffloadingPolicyTests {
         }
     }
 
-    @Test("the oracle refuses more active users than it can search, and names what to play instead")
+    @Test("the oracle refuses more users than it can search before it plays, and names what to play instead")
     func tooMany() throws {
-        var match = try OffloadingMatch("users10", seeds: [1], OffloadingOracleOperator.self, BestResponse.self)
-        // Nine or ten of ten are active in most slots.
-        let error = #expect(throws: PolicyError.self) { for _ in 0..<50 { try match.play() } }
-        #expect(error?.description.contains("play all-inc") == true)
+        let users: (Int) -> OffloadingMatch.Changes = { [("M", .integer($0))] }
+        _ = try OffloadingMatch("", users(8), seeds: [1], OffloadingOracleOperator.self, BestResponse.self)
+        let error = #expect(throws: PolicyError.self) {
+            try OffloadingMatch("", users(9), seeds: [1], OffloadingOracleOperator.self, BestResponse.self)
+        }
+        #expect(
+            error?.description
+                == "oracle searches slots of up to 8 users, and offloading has 9; play all-inc, which takes any number")
     }
 
     @Test("option power sets one rule for all", arguments: heuristics.map { $0.name })
@@ -170,6 +174,14 @@ struct OffloadingPolicyTests {
             "option power is '\(option)'; give one of reference, optimal, random, middle, proportional, or W from 0.0 to 20.0"
         )
         #expect(throws: error) { try OffloadingMatch(seeds: [1], MECOnly.self, power: option, BestResponse.self) }
+        for followers in [EQPLC.self, PROPPLC.self] as [any Policy.Type] {
+            #expect(throws: error) {
+                let game = try OffloadingGame(OffloadingMatch.scenario(""), rows: 1)
+                let options = [Session.Option(key: "power", value: option)]
+                let session = OffloadingMatch.session(of: game, .followers, rows: 1, options: options)
+                _ = try Seat(followers, session, seeds: [1])
+            }
+        }
     }
 
     @Test("sessions of another game are refused", arguments: heuristics.map { $0.name } + ["oracle"], Role.allCases)

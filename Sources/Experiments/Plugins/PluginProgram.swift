@@ -39,6 +39,7 @@ public struct PluginProgram: Sendable, Hashable {
         executable = try places.locate(words[0], relativeTo: manifest.folder)
         arguments = words
         options = try resolve(given, of: manifest)
+        try requireSeed(in: options)
         threads = manifest.threads
         limits = manifest.limits
         environment = manifest.environment
@@ -53,6 +54,7 @@ public struct PluginProgram: Sendable, Hashable {
         version = nil
         arguments = words
         self.options = options
+        try requireSeed(in: options)
         threads = nil
         limits = PluginLimits()
         environment = []
@@ -91,6 +93,13 @@ private func resolve(
         let value = given.last { $0.key == key }?.value ?? manifest.options.first { $0.key == key }?.defaultValue
         return value.map { Session.Option(key: key, value: $0) }
     }
+}
+
+/// Checks that option `seed`, which the host takes for every policy, is an unsigned 64-bit number in decimal.
+private func requireSeed(in options: [Session.Option]) throws(ExperimentsError) {
+    guard let value = options.last(where: { $0.key == "seed" })?.value else { return }
+    // A sign is no digit, although it would parse.
+    guard value.allSatisfy({ ("0"..."9").contains($0) }), UInt64(value) != nil else { throw .seedOption(value) }
 }
 
 /// `word` with `{bin}`, `{plugin}` and `{python}` filled in.

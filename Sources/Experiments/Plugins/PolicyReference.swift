@@ -70,7 +70,7 @@ public struct ArmReference: Sendable, Hashable {
             guard let role = rolePrefix(part) else {
                 throw .reference(text, reason: "an arm is operator=POLICY,followers=POLICY")
             }
-            let policy = try PolicyReference(parsing: String(part.dropFirst(role.rawValue.count + 1)))
+            let policy = try Self.policy(String(part.dropFirst(role.rawValue.count + 1)), in: text)
             guard policies.updateValue(policy, forKey: role) == nil else {
                 throw .reference(text, reason: "it names the \(role.rawValue) twice")
             }
@@ -80,6 +80,20 @@ public struct ArmReference: Sendable, Hashable {
             throw .reference(text, reason: "\(missing.rawValue)=POLICY is missing")
         }
         self.init(operator: leading, followers: following)
+    }
+
+    /// The policy that `part` of the arm `text` names.
+    private static func policy(_ part: String, in text: String) throws(ExperimentsError) -> PolicyReference {
+        // No plugin's name has a comma; what follows one is meant as a third part of the arm, or as an option.
+        let head = split(part, at: ":", before: isOptionStart, limit: 1)[0]
+        let parts = split(String(head), at: ",", before: isOptionStart)
+        guard parts.count == 1 || head.contains(where: { " /'\"".contains($0) }) else {
+            let key = parts[1].prefix { $0 != "=" }
+            throw .reference(
+                text,
+                reason: "an arm has operator and followers only, not \(key); options are POLICY:key=value,key=value")
+        }
+        return try PolicyReference(parsing: part)
     }
 
     public subscript(role: Role) -> PolicyReference {

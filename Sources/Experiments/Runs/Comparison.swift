@@ -47,11 +47,21 @@ public struct Comparison: Sendable {
         ]
     }
 
+    /// Checks what can be known of both arms before anything is started.
+    ///
+    /// - Throws: what ``Run/check()`` throws.
+    public func check() throws(ExperimentsError) {
+        for index in arms.indices { try run(index).check() }
+    }
+
     /// Slots that the arms play in all.
-    public var slotCount: Int {
-        get throws(ExperimentsError) {
-            try arms.count * Run(of: scenario, arm: arms[0], seed: seed, episodes: pairs, options: options).slotCount
-        }
+    public var slotCount: Int { get throws(ExperimentsError) { try arms.count * run(0).slotCount } }
+
+    /// The run of arm `index`, which records in a file of its own.
+    private func run(_ index: Int, core: Int? = nil) -> Run {
+        var options = options
+        options.recording = options.recording.map { "\($0).\(index == 0 ? "a" : "b")" }
+        return Run(of: scenario, arm: arms[index], seed: seed, episodes: pairs, options: options, core: core)
     }
 
     /// Plays both arms, each on a core of its own with its plugins.
@@ -63,12 +73,8 @@ public struct Comparison: Sendable {
         let firstCore = cores.firstIndex(of: Affinity.currentCore) ?? 0
         let progress = SharedProgress(arms: arms.count)
         var running: [RunningRun] = []
-        for (index, arm) in arms.enumerated() {
-            var options = options
-            options.recording = options.recording.map { "\($0).\(index == 0 ? "a" : "b")" }
-            let run = Run(
-                of: scenario, arm: arm, seed: seed, episodes: pairs, options: options,
-                core: cores[(firstCore + index) % cores.count])
+        for index in arms.indices {
+            let run = run(index, core: cores[(firstCore + index) % cores.count])
             var own = observer
             own.shouldStop = { progress.hasFailed || observer.shouldStop() }
             own.onSlots = { observer.onSlots(progress.record($0, arm: index)) }

@@ -11,6 +11,8 @@ struct ConnectedArm {
     private(set) var followers: [ConnectedPolicy] = []
     /// Per policy, operator first, who stands in where it misses its deadline.
     private(set) var fallbacks: [ConnectedPolicy?] = []
+    /// Plugins that nobody stands in for, although the user declared somebody: who that is does not serve their role.
+    private var withoutStandIn: [String: Role] = [:]
     private var plugins: [Plugin] = []
     private(set) var descriptions: [PluginDescription] = []
 
@@ -32,7 +34,10 @@ struct ConnectedArm {
         for part in [arm.operator, arm.followers] {
             let fallback = arm.fallbacks[part.role]
             var rules = options.rules
-            if case .fallback = options.onMiss, fallback == nil { rules.onMiss = .abort }
+            if case .fallback = options.onMiss, fallback == nil {
+                rules.onMiss = .abort
+                withoutStandIn[part.program.name] = part.role
+            }
             for agents in Self.shares(of: part.role, game, options) {
                 func connect(_ part: Arm.Part, _ rules: DecisionRules) throws(PluginFailure) -> ConnectedPolicy {
                     let session = Session(
@@ -86,6 +91,16 @@ struct ConnectedArm {
             })
         plugins.append(plugin)
         return try plugin.open(session, rewardComponents: rewardComponents)
+    }
+
+    /// `failure` with the remedy for a miss that nobody stands in for, although the user declared `onMiss`.
+    func explained(_ failure: PluginFailure, _ onMiss: MissPolicy) -> PluginFailure {
+        guard case .deadlineMissed(.decide, _, _) = failure.fault, case .fallback = onMiss,
+            let role = withoutStandIn[failure.plugin]
+        else { return failure }
+        var failure = failure
+        failure.remedy = "raise --budget; the policy of --on-miss \(onMiss) does not serve the \(role.rawValue)"
+        return failure
     }
 
     /// How long the operator's and the followers' decisions took.

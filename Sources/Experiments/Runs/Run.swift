@@ -1,3 +1,4 @@
+import Foundation
 import Games
 import PluginHost
 import Statistics
@@ -43,6 +44,29 @@ public struct Run: Sendable {
         var onFailure: @Sendable () -> Void = {}
 
         public init() {}
+    }
+
+    /// Followers that may each have a process of their own.
+    ///
+    /// Each takes four of the host's open files, of which many systems grant 1024: this many in both arms of a comparison
+    /// leave a fifth for the rest. A game of thousands would also fill the machine before its first slot.
+    static let isolationLimit = 100
+
+    /// Checks what can be known of the run before anything is started.
+    ///
+    /// - Throws: ``ExperimentsError/tooManyProcesses(followers:limit:)``, ``ExperimentsError/recordingExists(path:)``, or
+    ///   that the game refuses its scenario.
+    public func check() throws(ExperimentsError) {
+        if let path = options.recording, FileManager.default.fileExists(atPath: path) {
+            throw .recordingExists(path: path)
+        }
+        try requireFewProcesses(freshGame(rows: 1))
+    }
+
+    private func requireFewProcesses(_ game: some PlayableGame) throws(ExperimentsError) {
+        let followers = game.agentCount(of: .followers)
+        guard options.isIsolated, !options.isInProcess, followers > Self.isolationLimit else { return }
+        throw .tooManyProcesses(followers: followers, limit: Self.isolationLimit)
     }
 
     /// Slots that the run plays in all.
@@ -128,7 +152,7 @@ public struct Run: Sendable {
             // Those that did nothing wrong get the shutdown ladder; what was finished before Ctrl-C is kept.
             guard error.isInterrupt else {
                 connected.stop()
-                throw error
+                throw connected.explained(error, options.onMiss)
             }
         }
         let elapsed = start.elapsed

@@ -24,7 +24,7 @@ struct ScenarioFile {
             guard let baseField = keys["base"] else { preconditionFailure("checked when the file was read") }
             let baseName = try baseField.text
             guard let base = try library.preset(baseName) else {
-                let error = ExperimentsError.unknownScenario(
+                let error = ExperimentsError.unknownBase(
                     baseName, nearest: nearestName(to: baseName, among: library.presetNames),
                     known: library.presetNames)
                 throw baseField.error("\(error)")

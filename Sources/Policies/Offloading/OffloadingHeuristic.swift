@@ -20,6 +20,7 @@ struct OffloadingHeuristic {
 
     mutating func open(_ session: Session) throws(PolicyError) -> Acceptance {
         if session.role == .followers, let placement {
+            try Self.checkPower(session)
             let followers = try PlacedFollowers(session, placement)
             self.followers = followers
             return followers.acceptance
@@ -27,6 +28,15 @@ struct OffloadingHeuristic {
         let leader = try OffloadingOperator(session, modes: modes, downlink: downlink)
         self.leader = leader
         return leader.acceptance
+    }
+
+    /// Checks the option `power`, which followers have no use for: a mistake in it is one in either role.
+    private static func checkPower(_ session: Session) throws(PolicyError) {
+        let powers = session.stages.first?.instance.first { $0.name == "p_dl" }
+        guard let option = session.option("power"), case .box(let low, let high) = powers?.domain,
+            let lowest = low.max(), let highest = high.min(), lowest <= highest
+        else { return }
+        _ = try DownlinkRule(option, within: lowest...highest)
     }
 
     mutating func reset(row: Int, seed: UInt64) {
