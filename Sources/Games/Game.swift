@@ -27,9 +27,9 @@ public protocol Game: Sendable {
     var metricDeclarations: [Metric] { get }
     /// What only policies can say of a slot, such as the rounds that followers took to agree; by default nothing.
     ///
-    /// Each is the number that a policy reports under the metric's name: the first that names it in its acceptance, the
-    /// operator before followers and those in index order. A slot is worth NaN where it reports nothing.
-    var reportedMetrics: [Metric] { get }
+    /// Each is the number that a policy of the metric's role reports under its name: the first in index order that names
+    /// it in its acceptance. A slot is worth NaN where it reports nothing.
+    var reportedMetrics: [ReportedMetric] { get }
     /// What a run can report whole distributions of; by default nothing.
     var distributions: [Distribution] { get }
     /// Names of the reward's components for `role`.
@@ -73,7 +73,7 @@ public protocol Game: Sendable {
 }
 
 extension Game {
-    public var reportedMetrics: [Metric] { [] }
+    public var reportedMetrics: [ReportedMetric] { [] }
     public var distributions: [Distribution] { [] }
     public func samples(of index: Int, row: Int, into samples: inout [Double]) {
         preconditionFailure("\(Self.name) declares no distribution \(index)")

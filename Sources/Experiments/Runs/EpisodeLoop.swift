@@ -46,12 +46,15 @@ struct EpisodeLoop<Playing: PlayableGame> {
         }
         slots = game.slotsPerEpisode
         benchmark = Playing.Benchmark(game)
-        reports = SlotReports(game.reportedMetrics, by: policies.map(\.endpoint.acceptance.reports))
+        reports = SlotReports(
+            game.reportedMetrics, by: policies.map { ($0.endpoint.session.role, $0.endpoint.acceptance.reports) })
         book = gathersSamples ? SampleBook(count: game.distributions.count) : nil
     }
 
     /// What is measured in every slot, after the game's own what takes a solver, last what policies report.
-    var declarations: [Metric] { game.metricDeclarations + benchmark.metricDeclarations + game.reportedMetrics }
+    var declarations: [Metric] {
+        game.metricDeclarations + benchmark.metricDeclarations + game.reportedMetrics.map(\.metric)
+    }
 
     /// What was gathered of each of the game's distributions in the episodes that were finished; nil where nothing was.
     var samples: [(declaration: Distribution, values: [Double])]? {

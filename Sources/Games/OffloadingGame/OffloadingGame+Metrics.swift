@@ -40,7 +40,9 @@ extension OffloadingGame {
     }
 
     /// Rounds of best response that followers took to settle, as far as their policy counts any.
-    public var reportedMetrics: [Metric] { [Metric(name: "rounds", unit: "rounds", direction: .lower)] }
+    public var reportedMetrics: [ReportedMetric] {
+        [ReportedMetric(by: .followers, Metric(name: "rounds", unit: "rounds", direction: .lower))]
+    }
 
     /// What learners are told, the number that one of them maximises first.
     ///
