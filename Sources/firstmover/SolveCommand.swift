@@ -13,6 +13,8 @@ struct SolveCommand: ParsableCommand {
             reference cases hold under "game" or "slot", its keys carrying their units; of a game without such cases it is \
             an object of the scenario's parameters that differ: {"a": 20}.
 
+            \(GameCatalogue.instanceHelp)
+
             \(GameCatalogue.conceptHelp)
 
             Example:

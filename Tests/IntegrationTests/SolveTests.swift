@@ -19,6 +19,24 @@ struct SolveTests {
             try Command.run(["solve", "pricing", "--concept", "access", "--format", "json"]).document["trace"] == nil)
     }
 
+    @Test("refuses an instance with a key that nobody reads, and lists those that are read")
+    func unknownKey() throws {
+        let scratch = try Scratch()
+        for (game, key, mention) in [
+            ("pricing", "gamaA", "did you mean gammaA?"), ("offloading", "f_cm", "did you mean f_cn?"),
+            ("duopoly", "b", "parameter b"),
+        ] {
+            let file = try scratch.write("instance.json", "{\"\(key)\": 1}")
+            let outcome = try Command.run(["solve", game, file, "--concept", "exact"])
+            #expect(outcome.code == 3 && outcome.lines.count == 1)
+            #expect(outcome.complaint.contains(mention), "\(outcome.complaint)")
+        }
+        let help = try Command.run(["solve", "--help"]).output.split(separator: /\s+/).joined(separator: " ")
+        for words in ["W_MHz, f_GcyclePerS", "o or modes, p_dl or powers, and s or channels"] {
+            #expect(help.contains(words))
+        }
+    }
+
     @Test("refuses a trace of a concept that keeps none, naming those that do")
     func noTrace() throws {
         let outcome = try Command.run(["solve", "pricing", "--concept", "exact", "--trace"])
