@@ -27,9 +27,9 @@ public protocol Game: Sendable {
     var metricDeclarations: [Metric] { get }
     /// What only policies can say of a slot, such as the rounds that followers took to agree; by default nothing.
     ///
-    /// Each is the number that a policy reports under the metric's name: the first that names it in its acceptance, the
-    /// operator before followers and those in index order. A slot is worth NaN where it reports nothing.
-    var reportedMetrics: [Metric] { get }
+    /// Each is the number that a policy of the metric's role reports under its name: the first in index order that names
+    /// it in its acceptance. A slot is worth NaN where it reports nothing.
+    var reportedMetrics: [ReportedMetric] { get }
     /// What a run can report whole distributions of; by default nothing.
     var distributions: [Distribution] { get }
     /// Names of the reward's components for `role`.
@@ -39,9 +39,20 @@ public protocol Game: Sendable {
     mutating func reset(worldSeeds: [UInt64])
     /// Fills the parts of `observations` that its policy asked for, for `agents` of the stage's role.
     func observe(stage: Int, agents: Range<Int>, into observations: inout Observations)
+    /// The first rule of the game that the decision of `agents` breaks although it is within its space's bounds; by
+    /// default there is none that bounds cannot say.
+    ///
+    /// - Parameters:
+    ///   - stage: whose turn it is.
+    ///   - agents: who decided, of the stage's role.
+    ///   - space: the action space that `actions` are written in.
+    ///   - rows: rows that count.
+    ///   - actions: within the bounds of `space`, and not applied yet.
+    /// - Returns: nil where the decision can be applied.
+    func violation(stage: Int, agents: Range<Int>, space: Int, rows: Int, actions: Actions) -> DecisionViolation?
     /// Takes the decision of `agents`, written in action space `space` of the stage; all rows.
     ///
-    /// The caller has checked it against the space's bounds.
+    /// The caller has checked it against the space's bounds and ``violation(stage:agents:space:rows:actions:)``.
     mutating func apply(stage: Int, agents: Range<Int>, space: Int, actions: Actions)
     /// Writes the action that stands for a decision given up, in action space `space`: that of who takes no part, such as
     /// an operator that sells nothing or a follower that buys nothing.
@@ -62,10 +73,14 @@ public protocol Game: Sendable {
 }
 
 extension Game {
-    public var reportedMetrics: [Metric] { [] }
+    public var reportedMetrics: [ReportedMetric] { [] }
     public var distributions: [Distribution] { [] }
     public func samples(of index: Int, row: Int, into samples: inout [Double]) {
         preconditionFailure("\(Self.name) declares no distribution \(index)")
+    }
+    public func violation(stage: Int, agents: Range<Int>, space: Int, rows: Int, actions: Actions) -> DecisionViolation?
+    {
+        nil
     }
     public func isEmpty(row: Int) -> Bool { false }
 }

@@ -22,6 +22,21 @@ public struct PluginFailure: Error, Sendable, CustomStringConvertible {
         self.ending = ending
     }
 
+    /// A decision within its space that a rule of the game forbids.
+    ///
+    /// - Parameters:
+    ///   - plugin: what people call the plugin.
+    ///   - rule: the rule, and the values that break it.
+    ///   - stage: the stage decided.
+    ///   - tensor: the tensor at fault.
+    ///   - row: environment in the batch.
+    ///   - agent: counted from the session's first.
+    public init(plugin: String, breaking rule: String, stage: String, tensor: String, row: Int, agent: Int) {
+        let action = InvalidAction(
+            tensor: tensor, row: row, agent: agent, .ruleBroken(stage: stage, rule: rule))
+        self.init(plugin: plugin, .invalidAction(action))
+    }
+
     /// Whether the plugin did nothing wrong but was being waited for when the user asked to end.
     public var isInterrupt: Bool { fault == .interrupted }
 

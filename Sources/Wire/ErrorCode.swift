@@ -93,6 +93,8 @@ extension Fault {
             "number messages 1, 3, 5, ... and answer every request once, with reply_to and session copied from it"
         case .invalidAction(let action) where action.problem.concernsReports:
             "report one number a row under each name it announced, finite, or NaN for nothing"
+        case .invalidAction(let action) where action.problem.isRule:
+            "keep to the game's rules, which the stage's bounds alone do not say"
         case .invalidAction: "return one finite value an element, in the shape and bounds the stage announces"
         case .deadlineMissed(.feedback, _, _): "learn less from one slot, or grant more time for it"
         case .deadlineMissed(let request, _, _) where request != .decide:

@@ -90,6 +90,7 @@ extension InvalidAction: CustomStringConvertible {
         case .notFinite(let value): "\(place): \(value) is not a finite number"
         case .reportByteCount(let count, let expected): "\(count) bytes of reports instead of \(expected)"
         case .infiniteReport(let value): "report \(tensor), row \(row): \(value) is neither a finite number nor NaN"
+        case .ruleBroken(let stage, let rule): "stage \(stage), tensor \(tensor), row \(row), agent \(agent): \(rule)"
         }
     }
 }

@@ -180,12 +180,19 @@ public struct InvalidAction: Equatable, Sendable {
         case reportByteCount(Int, expected: Int)
         /// A report that is infinite; NaN says that there is none.
         case infiniteReport(Double)
+        /// Every element is within its space, but not as the game's rules tie them together in `stage`; `rule` says how.
+        case ruleBroken(stage: String, rule: String)
+
+        /// Whether the game's rules forbid it rather than its space.
+        var isRule: Bool {
+            if case .ruleBroken = self { true } else { false }
+        }
 
         /// Whether it is about what was reported with the action, not about the action itself.
         var concernsReports: Bool {
             switch self {
             case .reportByteCount, .infiniteReport: true
-            case .tensorCount, .byteCount, .outOfRange, .notFinite: false
+            case .tensorCount, .byteCount, .outOfRange, .notFinite, .ruleBroken: false
             }
         }
     }

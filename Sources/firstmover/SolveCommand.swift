@@ -13,6 +13,8 @@ struct SolveCommand: ParsableCommand {
             reference cases hold under "game" or "slot", its keys carrying their units; of a game without such cases it is \
             an object of the scenario's parameters that differ: {"a": 20}.
 
+            \(GameCatalogue.instanceHelp)
+
             \(GameCatalogue.conceptHelp)
 
             Example:
@@ -53,7 +55,9 @@ struct SolveCommand: ParsableCommand {
         if Interrupts.count > 0 { throw Failure(.interrupted, "interrupted; the result is the best found so far") }
         guard solution.certificate.converged else {
             throw Failure(
-                .no, "\(concept) did not converge, so there is no equilibrium to report; try another --concept")
+                .no,
+                solution.shortcoming
+                    ?? "\(concept) did not converge, so there is no equilibrium to report; try another --concept")
         }
     }
 
@@ -70,22 +74,20 @@ struct SolveCommand: ParsableCommand {
 }
 
 extension Solution {
-    /// The result for people.
+    /// The result for people; what is not known is left out.
     func text(of loaded: LoadedScenario) -> String {
-        var text = "\(loaded.scenario.name)  \(concept)  value \(shown(value))\n"
-        text += "nashConv \(shown(certificate.nashConv))  bound \(shown(certificate.bound))  "
-        text += "gap \(certificate.gap.map { shown(100 * $0) + " %" } ?? "–")  "
-        text += "\(certificate.converged ? "converged" : "not converged")  \(certificate.rounds) rounds\n"
+        var text = "\(loaded.scenario.name)  \(concept)  value \(shown(value))"
+        text += (value == nil || reading.value.isEmpty ? "" : " (\(reading.value))") + "\n" + certificateLine
         var isAfterScalar = false
-        for quantity in quantities {
+        for (titles, quantity) in listed {
             let cells = quantity.cells
             if quantity.shape.isEmpty {
-                text += "\(isAfterScalar ? "" : "\n")\(quantity.title)  \(cells[0])\n"
+                text += "\(isAfterScalar ? "" : "\n")\(titles)  \(cells[0])\n"
                 isAfterScalar = true
                 continue
             }
             isAfterScalar = false
-            text += "\n\(quantity.title)\n"
+            text += "\n\(titles)\n"
             let columns = max(quantity.shape.count == 2 ? quantity.shape[1] : 1, 1)
             for first in stride(from: 0, to: cells.count, by: columns) {
                 let row = cells[first..<min(first + columns, cells.count)].joined(separator: "  ")
@@ -93,6 +95,44 @@ extension Solution {
             }
         }
         return trace.isEmpty ? text : text + "\n" + traceTable
+    }
+
+    /// What is proven, on one line.
+    private var certificateLine: String {
+        var parts: [String] = []
+        if let nashConv = certificate.nashConv {
+            parts.append("nashConv \(shown(nashConv))" + (reading.payoffUnit.isEmpty ? "" : " \(reading.payoffUnit)"))
+        }
+        if let bound = certificate.bound {
+            let gap = certificate.gap.map { ["gap \(shown(100 * $0)) %"] } ?? []
+            switch reading.bound {
+            case .best(let name): parts += ["\(name) = \(shown(bound))"] + gap
+            case .limit(let name): parts += ["\(name) \(shown(bound)) is possible"] + gap
+            case .weakLimit(let name): parts.append("\(name) \(shown(bound)) is possible")
+            }
+        }
+        if let shortcoming {
+            parts.append(shortcoming)
+        } else {
+            parts.append(certificate.converged ? "converged" : "not converged")
+            parts.append((reading.rounds == "rounds" ? "" : "looked at ") + "\(certificate.rounds) \(reading.rounds)")
+        }
+        return parts.joined(separator: "  ") + "\n"
+    }
+
+    /// What is known and not empty, under its title; of tables that follow each other and are equal, one under all titles.
+    private var listed: [(titles: String, quantity: Quantity)] {
+        var listed: [(titles: String, quantity: Quantity)] = []
+        for quantity in quantities where quantity.values != .unknown && !quantity.cells.isEmpty {
+            if let last = listed.last?.quantity, quantity.shape.count == 2, last.shape == quantity.shape,
+                last.values == quantity.values
+            {
+                listed[listed.count - 1].titles += ", \(quantity.title)"
+            } else {
+                listed.append((quantity.title, quantity))
+            }
+        }
+        return listed
     }
 
     /// A line a round.

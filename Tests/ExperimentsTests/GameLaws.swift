@@ -58,7 +58,9 @@ struct GameLaws {
             for role in Role.allCases {
                 #expect(game.stages.contains { $0.role == role } && !game.rewardComponents(of: role).isEmpty)
             }
-            let metrics = game.metricDeclarations + Playing.Benchmark(game).metricDeclarations + game.reportedMetrics
+            let metrics =
+                game.metricDeclarations + Playing.Benchmark(game).metricDeclarations
+                + game.reportedMetrics.map(\.metric)
             let names = metrics.map(\.name)
             #expect(Set(names).count == names.count)
             for case .shareOfMeanOf(let other, _) in metrics.map(\.margin) { #expect(names.contains(other)) }

@@ -32,7 +32,9 @@ struct ReportedMetricsTests {
         }
     }
 
-    private static func metric(_ name: String) -> Metric { Metric(name: name, unit: "", direction: .lower) }
+    private static func metric(_ name: String, by role: Role = .followers) -> ReportedMetric {
+        ReportedMetric(by: role, Metric(name: name, unit: "", direction: .lower))
+    }
 
     private static let stages = [("first", Role.operator), ("second", .operator), ("third", .followers)].map {
         name, role in
@@ -52,12 +54,18 @@ struct ReportedMetricsTests {
         return ConnectedPolicy(try InProcessEndpoint(Reporter.self, session: session), seedOption: nil)
     }
 
-    @Test("are means of what the first policy that names one says, over slots that somebody played", arguments: [1, 2])
+    @Test(
+        "are means of what the first policy of their role that names one says, over slots that somebody played",
+        arguments: [1, 2])
     func precedence(rows: Int) throws {
-        let metrics = ["loss", "rounds", "nobody", "missing"].map(Self.metric)
+        let metrics =
+            [Self.metric("loss", by: .operator)] + ["rounds", "nobody", "missing"].map { Self.metric($0) }
         var loop = EpisodeLoop(
             ScriptedGame(rows: rows, stages: Self.stages, reportedMetrics: metrics),
-            operators: [try policy(.operator, 0..<1, rows: rows, [("loss", "100")])],
+            operators: [
+                // Its rounds are not those of followers.
+                try policy(.operator, 0..<1, rows: rows, [("loss", "100"), ("rounds", "1000"), ("nobody", "1000")])
+            ],
             followers: [
                 try policy(.followers, 0..<1, rows: rows, [("rounds", "10"), ("loss", "1"), ("missing", "none")]),
                 try policy(.followers, 1..<2, rows: rows, [("rounds", "20"), ("missing", "5")]),

@@ -19,7 +19,7 @@ struct ScriptedGame: PlayableGame {
 
     let stages: [Stage]
     let slotsPerEpisode = 4
-    let reportedMetrics: [Metric]
+    let reportedMetrics: [ReportedMetric]
     let metricDeclarations = [Metric(name: "score", unit: "points", direction: .higher)]
     /// The score, and what each of two agents has of it.
     let distributions = [
@@ -35,7 +35,7 @@ struct ScriptedGame: PlayableGame {
     }
 
     /// A game whose policies, if it has stages, are asked and not heeded.
-    init(rows: Int, stages: [Stage] = [], reportedMetrics: [Metric] = []) {
+    init(rows: Int, stages: [Stage] = [], reportedMetrics: [ReportedMetric] = []) {
         self.stages = stages
         self.reportedMetrics = reportedMetrics
         metrics = Array(repeating: 0, count: rows)

@@ -196,3 +196,34 @@ extension InterruptTests {
         return path
     }
 }
+
+extension BadPluginTests {
+    @Test("that breaks a rule of the game is refused, in one line that names stage, row, agent and the rule")
+    func brokenRule() throws {
+        let scratch = try Scratch()
+        let policy = try scratch.write(
+            "shareless.py",
+            """
+            import sys
+            sys.path.insert(0, sys.argv[1])
+            import firstmover
+            class Shareless(firstmover.Policy):
+                def decide(self, observations, actions):
+                    actions["station"] = 1
+                    actions["lambda"] = 0.5
+                    actions["beta"] = 0
+            firstmover.serve(Shareless)
+            """)
+        let outcome = try Command.run([
+            "run", "offloading", "--operator", "all-inc", "--followers",
+            "\(Command.package)/.venv/bin/python3 \(policy) \(Command.package)/plugins/python", "--episodes", "1",
+            "--quiet",
+        ])
+        #expect(outcome.code == 4)
+        #expect(outcome.output == "")
+        #expect(outcome.lines.count == 1, "\(outcome.complaint)")
+        for mention in ["invalid action: stage associate, tensor beta, row 0, agent ", "lambda = 0, not 0.5"] {
+            #expect(outcome.complaint.contains(mention), "\(outcome.complaint)")
+        }
+    }
+}

@@ -62,6 +62,12 @@ struct FaultTests {
         #expect(
             sentence(.invalidAction(InvalidAction(tensor: "", .reportByteCount(8, expected: 16))))
                 == "an invalid action: 8 bytes of reports instead of 16")
+        let broken = InvalidAction(
+            tensor: "beta", row: 1, agent: 2, .ruleBroken(stage: "associate", rule: "0 goes only with lambda = 0"))
+        #expect(
+            sentence(.invalidAction(broken))
+                == "an invalid action: stage associate, tensor beta, row 1, agent 2: 0 goes only with lambda = 0")
+        #expect(Fault.invalidAction(broken).remedy.contains("rules"))
         #expect(sentence(.pluginError("division\r\nby\nzero")) == "it failed: division by zero")
         #expect(sentence(.handshakeTimeout(limit: .seconds(10))).hasSuffix("within 10 s"))
     }

@@ -16,8 +16,8 @@ public struct OffloadingBenchmark: SlotBenchmark {
     public let metricDeclarations = [
         Metric(name: "nashConv", unit: "ms", direction: .lower, margin: .shareOfMeanOf("cost", 1e-3)),
         Metric(name: "convergedShare", unit: "", direction: .higher),
-        Metric(name: "operatorRegret", unit: "cost", direction: .lower, margin: .shareOfMeanOf("cost", 1e-3)),
-        Metric(name: "oracleCost", unit: "cost", direction: .lower),
+        Metric(name: "operatorRegret", unit: "cost/user", direction: .lower, margin: .shareOfMeanOf("cost", 1e-3)),
+        Metric(name: "oracleCost", unit: "cost/user", direction: .lower),
         Metric(name: "relativeGap", unit: "", direction: .lower, margin: .absolute(1e-3)),
     ]
     public private(set) var metrics: [Double] = []

@@ -7,6 +7,30 @@ public struct OffloadingEquilibrium: Sendable, Equatable {
     /// Latencies, energies and costs of the play; `nil` without one.
     public let outcome: OffloadingOutcome?
     public let certificate: Certificate
+    /// o and p' of the operator, also where users do not settle under them; `nil` where it decided nothing.
+    public let decision: Decision?
+    /// What the certificate's bound is.
+    public let bound: Bound
+
+    /// What the operator decides.
+    public struct Decision: Sendable, Hashable {
+        /// o, shape `[M]`.
+        public let modes: [Int32]
+        /// p', shape `[M]`.
+        public let powersW: [Double]
+    }
+
+    /// What the cost is held against.
+    public enum Bound: Sendable, Hashable {
+        /// The play costs least of all that its concept allows.
+        case attained
+        /// C*, the least cost against users who answer by best responses.
+        case benchmark(Double)
+        /// The least cost of a profile that the modes allow, whatever users would like.
+        case cheapestProfile(Double)
+        /// ``Games/OffloadingInstance/costBound``, far from tight.
+        case weak
+    }
 
     /// C of the play.
     public var cost: Double? { outcome?.totalCost }
@@ -18,10 +42,10 @@ public struct OffloadingEquilibrium: Sendable, Equatable {
     ///   - modes: o, shape `[M]`.
     ///   - powersW: p', shape `[M]`.
     ///   - channels: s, shape `[M]`.
-    ///   - bound: a cost that no play can go below; nil where the cost found is that.
+    ///   - bound: what no play can go below.
     ///   - rounds: passes that the solver made.
     init(
-        _ instance: OffloadingInstance, modes: [Int32], powersW: [Double], channels: [Int32], bound: Double?,
+        _ instance: OffloadingInstance, modes: [Int32], powersW: [Double], channels: [Int32], bound: Bound,
         rounds: Int
     ) {
         var play = OffloadingPlay(users: instance.userCount, powerW: 0)
@@ -32,9 +56,16 @@ public struct OffloadingEquilibrium: Sendable, Equatable {
         var regrets = Array(repeating: 0.0, count: instance.userCount)
         game.findRegrets(of: play, payoffs: outcome.payoff, into: &regrets)
         let cost = outcome.totalCost
-        (self.play, self.outcome) = (play, outcome)
+        (self.play, self.outcome, self.bound) = (play, outcome, bound)
+        decision = Decision(modes: modes, powersW: powersW)
+        let least =
+            switch bound {
+            case .attained: cost
+            case .benchmark(let least), .cheapestProfile(let least): least
+            case .weak: instance.costBound
+            }
         certificate = Certificate(
-            nashConv: regrets.reduce(0, +), bound: bound ?? cost, value: cost, direction: .lower, converged: true,
+            nashConv: regrets.reduce(0, +), bound: least, value: cost, direction: .lower, converged: true,
             rounds: rounds)
     }
 
@@ -43,12 +74,14 @@ public struct OffloadingEquilibrium: Sendable, Equatable {
     /// - Parameters:
     ///   - nashConv: of the iterate that is nearest to one, if there is any.
     ///   - rounds: passes that the solver made.
-    init(unconverged nashConv: Double?, rounds: Int) {
-        (play, outcome) = (nil, nil)
+    ///   - decision: what the operator decided, where it did.
+    init(unconverged nashConv: Double?, rounds: Int, under decision: Decision? = nil) {
+        (play, outcome, bound) = (nil, nil, .weak)
+        self.decision = decision
         certificate = Certificate(nashConv: nashConv, bound: nil, value: nil, converged: false, rounds: rounds)
     }
 
-    /// The play under the names that commands print; unknown values where there is none.
+    /// The play under the names that commands print; unknown values where there is none, or only the operator's part.
     ///
     /// - Parameter users: M.
     /// - Returns: modes, powers, channels, splits, shares, latencies, energies and the cost.
@@ -60,7 +93,8 @@ public struct OffloadingEquilibrium: Sendable, Equatable {
             Solution.Quantity(name, unit: "", shape: [users], values.map { .integers($0.map { Int($0) }) } ?? .unknown)
         }
         return [
-            integers("modes", play?.modes), reals("powers", "W", play?.powersW), integers("channels", play?.channels),
+            integers("modes", decision?.modes), reals("powers", "W", decision?.powersW),
+            integers("channels", play?.channels),
             reals("splits", "", play?.splits), reals("shares", "", play?.shares),
             reals("latencies", "ms", outcome?.latencyMs), reals("energies", "mJ", outcome?.energyMJ),
             Solution.Quantity("cost", unit: "cost", cost.map { .reals([$0]) } ?? .unknown),

@@ -21,7 +21,9 @@ extension OffloadingProblem {
         var iteration = BestResponseIteration(users: instance.userCount)
         iteration.run(&game, modes: modes, from: start, wantsTrace: wantsTrace, shouldStop: shouldStop)
         guard iteration.converged else {
-            let equilibrium = OffloadingEquilibrium(unconverged: iteration.nashConv, rounds: iteration.rounds)
+            let equilibrium = OffloadingEquilibrium(
+                unconverged: iteration.nashConv, rounds: iteration.rounds,
+                under: OffloadingEquilibrium.Decision(modes: modes, powersW: powers))
             return (equilibrium, iteration)
         }
         // C* is the least over modes within Cmax and over users who start at the edge server.
@@ -31,14 +33,14 @@ extension OffloadingProblem {
             && instance.activeCount <= OffloadingOracle.userLimit
         let equilibrium = OffloadingEquilibrium(
             instance, modes: modes, powersW: powers, channels: iteration.channels,
-            bound: isBenchmarked ? oracleAnswer().answer.cost : instance.costBound, rounds: iteration.rounds)
+            bound: isBenchmarked ? .benchmark(oracleAnswer().answer.cost) : .weak, rounds: iteration.rounds)
         return (equilibrium, iteration)
     }
 
     /// The cheapest decision against users who answer by best responses: C* of section 8.
     ///
-    /// - Returns: the decision with the users' answer, certified; no play where they do not settle under it. `rounds`
-    ///   counts those of their answer.
+    /// - Returns: the decision with the users' answer, certified; the decision alone where they do not settle under it.
+    ///   `rounds` counts those of their answer.
     /// - Throws: ``Games/EquilibriumError/tooLarge(concept:measured:size:limit:remedy:)`` beyond 8 active users.
     /// - Complexity: see ``OffloadingOracle``.
     public func oracle() throws(EquilibriumError) -> OffloadingEquilibrium {
@@ -48,10 +50,14 @@ extension OffloadingProblem {
                 limit: OffloadingOracle.userLimit, remedy: "best-response")
         }
         let (answer, powers, channels) = oracleAnswer()
-        guard answer.converged else { return OffloadingEquilibrium(unconverged: nil, rounds: answer.rounds) }
+        guard answer.converged else {
+            return OffloadingEquilibrium(
+                unconverged: nil, rounds: answer.rounds,
+                under: OffloadingEquilibrium.Decision(modes: instance.modes(of: answer.set), powersW: powers))
+        }
         return OffloadingEquilibrium(
             instance, modes: instance.modes(of: answer.set), powersW: powers, channels: channels,
-            bound: instance.model.isUnpriced ? nil : instance.costBound, rounds: answer.rounds)
+            bound: instance.model.isUnpriced ? .attained : .weak, rounds: answer.rounds)
     }
 
     private func oracleAnswer() -> (answer: OffloadingOracle.Answer, powersW: [Double], channels: [Int32]) {

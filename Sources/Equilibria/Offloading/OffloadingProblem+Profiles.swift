@@ -65,7 +65,7 @@ extension OffloadingProblem {
     ) -> OffloadingEquilibrium {
         OffloadingEquilibrium(
             instance, modes: instance.modes(of: set), powersW: powers, channels: channels(profiles, profile),
-            bound: instance.model.isUnpriced ? nil : instance.costBound, rounds: profiles.count)
+            bound: instance.model.isUnpriced ? .attained : .weak, rounds: profiles.count)
     }
 
     /// s of everybody in profile `index`.

@@ -21,7 +21,7 @@ extension OffloadingProblem: SolvableInstance {
     ) throws(EquilibriumError) -> Solution {
         switch concept {
         case "best-response": return settled(wantsTrace: options.wantsTrace, shouldStop)
-        case "oracle": return solution(concept, try oracle())
+        case "oracle": return try settledUnderOracle()
         case "optimistic": return solution(concept, try enumerated(.optimistic, shouldStop: shouldStop))
         case "pessimistic": return solution(concept, try enumerated(.pessimistic, shouldStop: shouldStop))
         case "social": return solution(concept, try socialOptimum(shouldStop: shouldStop))
@@ -34,12 +34,33 @@ extension OffloadingProblem: SolvableInstance {
     /// `equilibrium` under the names that commands print, with what its concept adds.
     private func solution(
         _ concept: String, _ equilibrium: OffloadingEquilibrium, adding more: [Solution.Quantity] = [],
-        trace: [Solution.Step] = []
+        trace: [Solution.Step] = [], shortcoming: String? = nil
     ) -> Solution {
-        Solution(
+        let isEnumeration = !["best-response", "oracle"].contains(concept)
+        return Solution(
             concept: concept, value: equilibrium.cost,
             quantities: equilibrium.quantities(users: instance.userCount) + more,
-            certificate: equilibrium.certificate, trace: trace)
+            certificate: equilibrium.certificate, trace: trace, shortcoming: shortcoming,
+            reading: Solution.Reading(
+                value: "cost of the slot", payoffUnit: "payoff", bound: bound(of: equilibrium, concept),
+                rounds: isEnumeration ? "profiles" : "rounds"))
+    }
+
+    /// What the bound of `equilibrium` is called.
+    private func bound(of equilibrium: OffloadingEquilibrium, _ concept: String) -> Solution.Reading.Bound {
+        switch equilibrium.bound {
+        case .attained: .best(concept == "oracle" ? "C*" : "the least cost of this concept")
+        case .benchmark: .best("C*")
+        case .cheapestProfile: .best("the cheapest profile")
+        case .weak: .weakLimit("no cost below")
+        }
+    }
+
+    private func settledUnderOracle() throws(EquilibriumError) -> Solution {
+        let equilibrium = try oracle()
+        return solution(
+            "oracle", equilibrium,
+            shortcoming: equilibrium.play == nil ? "users do not settle under the modes that cost least" : nil)
     }
 
     private func settled(wantsTrace: Bool, _ shouldStop: () -> Bool) -> Solution {
@@ -68,7 +89,8 @@ extension OffloadingProblem: SolvableInstance {
         if let found, let best = found.costs.indices.min(by: { found.costs[$0] < found.costs[$1] }) {
             cheapest = OffloadingEquilibrium(
                 instance, modes: offloading, powersW: powers, channels: found.channels[best],
-                bound: instance.model.isUnpriced ? found.optimumCost : instance.costBound, rounds: found.profileCount)
+                bound: instance.model.isUnpriced ? .cheapestProfile(found.optimumCost) : .weak,
+                rounds: found.profileCount)
         }
         func scalar(_ name: String, _ unit: String, _ value: Double?) -> Solution.Quantity {
             Solution.Quantity(name, unit: unit, value.map { .reals([$0]) } ?? .unknown)
@@ -86,7 +108,10 @@ extension OffloadingProblem: SolvableInstance {
                 scalar("priceOfStability", "", found?.priceOfStability),
                 scalar("priceOfAnarchyWithoutDownlink", "", found?.priceOfAnarchyWithoutDownlink),
                 scalar("priceOfStabilityWithoutDownlink", "", found?.priceOfStabilityWithoutDownlink),
-            ])
+            ],
+            shortcoming: found.flatMap {
+                $0.costs.isEmpty ? "no pure equilibrium among \($0.profileCount) profiles" : nil
+            })
     }
 
     /// The kind of potential; the value is how far the worst four-cycle's gains are from summing to 0.
@@ -110,6 +135,8 @@ extension OffloadingProblem: SolvableInstance {
                 path("improvementCycle", potential.improvementCycle),
             ],
             certificate: Certificate(
-                nashConv: nil, bound: nil, value: nil, converged: true, rounds: game.profileCount))
+                nashConv: nil, bound: nil, value: nil, converged: true, rounds: game.profileCount),
+            reading: Solution.Reading(
+                value: "sum of gains along the largest four-cycle, in utility", rounds: "profiles"))
     }
 }

@@ -55,7 +55,9 @@ extension PricingInstance: SolvableInstance {
                     "access", unit: "", shape: [followerCount], play.map { .integers($0.access) } ?? .unknown),
                 Solution.Quantity(
                     "sizes", unit: "MB", shape: [followerCount], play.map { .reals($0.sizesMB) } ?? .unknown),
-            ], certificate: equilibrium.certificate, trace: trace)
+            ], certificate: equilibrium.certificate, trace: trace,
+            reading: Solution.Reading(
+                value: "utility of the operator", payoffUnit: "utility", bound: .limit("no utility above")))
     }
 
     /// One round of a trace: who is where, what that earns the operator, and what followers could still gain.

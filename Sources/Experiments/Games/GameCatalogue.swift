@@ -31,6 +31,12 @@ extension GameCatalogue {
             + "(\(presets.joined(separator: ", ")), ...) or a YAML file of differences."
     }
 
+    /// What keys an instance has, a line for each game that says so.
+    public static var instanceHelp: String {
+        games.compactMap { game in game.instanceHelp.map { "Keys of an instance of \(game.name): \($0)" } }.joined(
+            separator: "\n")
+    }
+
     /// The solution concepts of every game, a line each.
     public static var conceptHelp: String {
         games.map { game in

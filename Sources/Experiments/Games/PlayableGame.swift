@@ -2,7 +2,7 @@ import Games
 
 /// A game that commands can play, solve and verify: all they know of it.
 ///
-/// Both requirements have defaults, so that a small game conforms by a line beside ``GameCatalogue``. What reads the files
+/// All requirements have defaults, so that a small game conforms by a line beside ``GameCatalogue``. What reads the files
 /// of a game that has some is a folder beside this one, as `Pricing` is.
 public protocol PlayableGame: SolvableGame {
     /// The static instance that `document` describes: by default an object of the scenario's parameters that differ
@@ -10,6 +10,9 @@ public protocol PlayableGame: SolvableGame {
     ///
     /// - Throws: ``ExperimentsError`` naming the field that is missing or out of range.
     static func instance(of document: JSON, in scenario: Scenario) throws(ExperimentsError) -> Instance
+
+    /// What keys an object has that `instance` reads, in a sentence of help; by default nothing is said.
+    static var instanceHelp: String? { get }
 
     /// What recomputes the game's reference cases, one a topic; by default nothing.
     static var checkers: [TopicChecker] { get }
@@ -25,6 +28,8 @@ extension PlayableGame {
             throw .scenario(error)
         }
     }
+
+    public static var instanceHelp: String? { nil }
 
     public static var checkers: [TopicChecker] { [] }
 

@@ -1,3 +1,5 @@
+import Games
+
 /// A JSON value with the path that leads to it, so that whoever reads a wrong file learns which field is wrong.
 ///
 /// ```swift
@@ -38,6 +40,18 @@ public struct JSONField: Sendable {
         get throws(ExperimentsError) {
             guard case .object(let members) = value else { throw wrongType("an object") }
             return members.map { ($0.key, JSONField($0.value, path: child($0.key))) }
+        }
+    }
+
+    /// Refuses an object with a member that nobody reads: a slip in its name would leave a default in its place.
+    ///
+    /// - Throws: ``ExperimentsError/field(path:reason:)`` naming the first member outside `known`, with the nearest of these.
+    func refuseMembers(outside known: [String]) throws(ExperimentsError) {
+        for (key, field) in try members where !known.contains(key) {
+            let remedy =
+                nearestName(to: key, among: known).map { "did you mean \($0)?" }
+                ?? "known are \(known.joined(separator: ", "))"
+            throw .field(path: field.path, reason: "is unknown; \(remedy)")
         }
     }
 

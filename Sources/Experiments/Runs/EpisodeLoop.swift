@@ -46,12 +46,15 @@ struct EpisodeLoop<Playing: PlayableGame> {
         }
         slots = game.slotsPerEpisode
         benchmark = Playing.Benchmark(game)
-        reports = SlotReports(game.reportedMetrics, by: policies.map(\.endpoint.acceptance.reports))
+        reports = SlotReports(
+            game.reportedMetrics, by: policies.map { ($0.endpoint.session.role, $0.endpoint.acceptance.reports) })
         book = gathersSamples ? SampleBook(count: game.distributions.count) : nil
     }
 
     /// What is measured in every slot, after the game's own what takes a solver, last what policies report.
-    var declarations: [Metric] { game.metricDeclarations + benchmark.metricDeclarations + game.reportedMetrics }
+    var declarations: [Metric] {
+        game.metricDeclarations + benchmark.metricDeclarations + game.reportedMetrics.map(\.metric)
+    }
 
     /// What was gathered of each of the game's distributions in the episodes that were finished; nil where nothing was.
     var samples: [(declaration: Distribution, values: [Double])]? {
@@ -128,6 +131,13 @@ struct EpisodeLoop<Playing: PlayableGame> {
         }
         for policy in range {
             if !hasMissed[policy] {
+                try check(policies[policy], gameStage: stage, stage: index, rows: rows)
+            } else if let fallback = fallbacks[policy] {
+                try check(fallback, gameStage: stage, stage: index, rows: rows)
+            }
+        }
+        for policy in range {
+            if !hasMissed[policy] {
                 take(policies[policy], gameStage: stage, stage: index)
                 reports.take(policies[policy].stages[index].actions, of: policy, rows: rows)
             } else if let fallback = fallbacks[policy] {
@@ -137,6 +147,17 @@ struct EpisodeLoop<Playing: PlayableGame> {
                 forfeit(policy, gameStage: stage, stage: index, rows: rows)
             }
         }
+    }
+
+    /// Refuses a decision that breaks a rule of the game: nothing of it is played, let alone changed.
+    private func check(_ policy: ConnectedPolicy, gameStage: Int, stage: Int, rows: Int) throws(PluginFailure) {
+        let storage = policy.stages[stage]
+        let violation = game.violation(
+            stage: gameStage, agents: policy.agents, space: storage.space, rows: rows, actions: storage.actions)
+        guard let violation else { return }
+        throw PluginFailure(
+            plugin: policy.endpoint.name, breaking: violation.rule, stage: game.stages[gameStage].name,
+            tensor: storage.actions.tensors[violation.tensor].space.name, row: violation.row, agent: violation.agent)
     }
 
     /// Plays the game's forfeit for a decision that was missed.

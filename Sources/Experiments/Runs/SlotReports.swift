@@ -4,7 +4,7 @@ import Policy
 /// What policies report of one slot: the metrics that a game leaves to them.
 struct SlotReports {
     private let names: [String]
-    /// Per metric, the policy whose number it is; nil where none names it.
+    /// Per metric, the policy whose number it is; nil where none of its role names it.
     private let sources: [Int?]
     /// Of the slot at hand, shape `[rows, metrics]`; NaN where nothing was reported.
     private(set) var values: [Double]
@@ -13,11 +13,13 @@ struct SlotReports {
     var count: Int { names.count }
 
     /// - Parameters:
-    ///   - metrics: what is asked for.
-    ///   - policies: names that each policy reports, in the order of precedence.
-    init(_ metrics: [Metric], by policies: [[String]]) {
-        names = metrics.map(\.name)
-        sources = names.map { name in policies.firstIndex { $0.contains(name) } }
+    ///   - metrics: what is asked for, and whom.
+    ///   - policies: the role of each policy and the names that it reports, in the order of precedence.
+    init(_ metrics: [ReportedMetric], by policies: [(role: Role, names: [String])]) {
+        names = metrics.map(\.metric.name)
+        sources = metrics.map { asked in
+            policies.firstIndex { $0.role == asked.role && $0.names.contains(asked.metric.name) }
+        }
         values = []
     }
 

@@ -57,7 +57,9 @@ extension DuopolyInstance: SolvableInstance {
             concept: concept, value: value, quantities: quantities(play),
             certificate: Certificate(
                 nashConv: nashConv, bound: optimum, value: value, converged: play != nil, rounds: rounds),
-            trace: trace)
+            trace: trace,
+            reading: Solution.Reading(
+                value: "profit of the operator, money", payoffUnit: "money", bound: .best("the leader's best")))
     }
 
     private func quantities(_ play: Play?) -> [Solution.Quantity] {

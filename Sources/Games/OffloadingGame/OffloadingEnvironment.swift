@@ -85,9 +85,12 @@ struct OffloadingEnvironment: Sendable {
     /// Sets p' of user `m`, W.
     mutating func power(_ m: Int, powerW: Double) { play.powersW[m] = powerW }
 
+    /// Whether user `m`, who is then active, may choose a node.
+    func mayOffload(_ m: Int) -> Bool { play.modes[m] == 1 }
+
     /// Sets s, lambda and beta of user `m`, who has no choice where it is not active or must not offload.
     mutating func associate(_ m: Int, channel: Int32, split: Double, share: Double) {
-        guard play.modes[m] == 1, channel > 0 else { return stay(m) }
+        guard mayOffload(m), channel > 0 else { return stay(m) }
         (play.channels[m], play.splits[m], play.shares[m]) = (channel, split, share)
     }
 

@@ -3,6 +3,7 @@ import Policy
 extension OffloadingGame {
     /// What `settle` measures of a slot, the primary one first; means are over its active users.
     enum Measure: Int, CaseIterable {
+        /// A user's; C of the slot, which solvers minimise, is as many times that as users are active.
         case cost
         case utility
         case latency
@@ -22,7 +23,7 @@ extension OffloadingGame {
 
         private var declaration: Metric {
             switch self {
-            case .cost: Metric(name: "cost", unit: "cost", direction: .lower)
+            case .cost: Metric(name: "cost", unit: "cost/user", direction: .lower)
             case .utility: Metric(name: "utility", unit: "utility", direction: .higher)
             case .latency: Metric(name: "latency", unit: "ms", direction: .lower)
             case .energy: Metric(name: "energy", unit: "mJ", direction: .lower)
@@ -40,7 +41,9 @@ extension OffloadingGame {
     }
 
     /// Rounds of best response that followers took to settle, as far as their policy counts any.
-    public var reportedMetrics: [Metric] { [Metric(name: "rounds", unit: "rounds", direction: .lower)] }
+    public var reportedMetrics: [ReportedMetric] {
+        [ReportedMetric(by: .followers, Metric(name: "rounds", unit: "rounds", direction: .lower))]
+    }
 
     /// What learners are told, the number that one of them maximises first.
     ///

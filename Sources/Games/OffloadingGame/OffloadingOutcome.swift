@@ -172,13 +172,13 @@ public struct OffloadingOutcome: Sendable, Equatable {
                 isInTime[m] = solution.isFeasible
             case .asPlayed:
                 share[m] = min(play.shares[m], cap)
-                // Nothing of a node, nothing done there.
-                split[m] = share[m] < Self.leastShare ? 0 : play.splits[m]
-                processingMs[m] = programme.processingMs(a: node, e: edge, split: split[m], share: share[m])
+                split[m] = play.splits[m]
+                processingMs[m] = programme.processingMs(
+                    a: node, e: edge, split: split[m], share: max(share[m], Self.leastShare))
                 isInTime[m] = processingMs[m] <= slack + SplitProgramme.slackTolerance
             }
             nodeMs[m] = split[m] * node
-            nodeQueueMs[m] = split[m] == 0 ? 0 : split[m] * node / share[m] - nodeMs[m]
+            nodeQueueMs[m] = split[m] == 0 ? 0 : split[m] * node / max(share[m], Self.leastShare) - nodeMs[m]
             edgeMs[m] = (1 - split[m]) * alone
             edgeQueueMs[m] = (1 - split[m]) * (edge - alone)
         }
@@ -197,6 +197,6 @@ public struct OffloadingOutcome: Sendable, Equatable {
         isInTime[m] = true
     }
 
-    /// Shares below this count as none, so that a latency stays finite.
+    /// Work is done as with at least this share, so that every latency is finite; hosts refuse none at all before.
     private static let leastShare = 1e-100
 }

@@ -18,7 +18,7 @@ public struct Certificate: Sendable, Hashable {
     public var gap: Double?
     /// Whether the solver ended by its own criterion rather than by a limit, a cycle or an interruption.
     public var converged: Bool
-    /// Passes the solver made: sweeps, outer iterations, moves of a local search or layers of a programme.
+    /// Passes the solver made: sweeps, outer iterations, moves of a local search, layers of a programme or profiles.
     public var rounds: Int
 
     /// Certifies a play that is worth `value` to the leader.

@@ -8,6 +8,9 @@ public struct Solution: Sendable, Hashable {
     public let certificate: Certificate
     /// What the solver had after each of its rounds, the first one first; empty unless ``SolverOptions/wantsTrace``.
     public let trace: [Step]
+    /// Why there is no value, where more is known than that the solver did not converge: half a sentence.
+    public let shortcoming: String?
+    public let reading: Reading
 
     /// One round of a trace: the same quantities in every round.
     public typealias Step = [Quantity]
@@ -54,12 +57,15 @@ public struct Solution: Sendable, Hashable {
     }
 
     public init(
-        concept: String, value: Double?, quantities: [Quantity], certificate: Certificate, trace: [Step] = []
+        concept: String, value: Double?, quantities: [Quantity], certificate: Certificate, trace: [Step] = [],
+        shortcoming: String? = nil, reading: Reading = Reading()
     ) {
         self.concept = concept
         self.value = value
         self.quantities = quantities
         self.certificate = certificate
         self.trace = trace
+        self.shortcoming = shortcoming
+        self.reading = reading
     }
 }

@@ -193,7 +193,12 @@ struct OffloadingProblemTests {
         #expect(integers("cycleLength", in: solution) == [2])
         // The reference's own figure, to the tolerance of its file.
         #expect(abs((solution.certificate.nashConv ?? 0) - 0.6336798809777129) <= 1e-9)
+        // What the operator decided is known all the same.
+        #expect(integers("modes", in: solution) == [1, 1, 1] && reals("powers", in: solution) == [10, 10, 10])
+        #expect(integers("channels", in: solution) == nil && solution.shortcoming == nil)
         let equilibria = try solve(problem, "equilibria")
+        #expect(equilibria.certificate.rounds == 8)
+        #expect(equilibria.shortcoming == "no pure equilibrium among 8 profiles")
         #expect(equilibria.value == nil && !equilibria.certificate.converged)
         #expect(reals("costs", in: equilibria) == [])
         #expect(reals("priceOfAnarchy", in: equilibria) == nil)
@@ -202,6 +207,47 @@ struct OffloadingProblemTests {
         #expect(potential.quantities[0].values == .texts(["none"]))
         #expect((integers("improvementCycle", in: potential)?.count ?? 0) >= 12)
         #expect(abs((potential.value ?? 0) - 9.580639107221678) <= 1e-8)
+    }
+
+    @Test("an oracle under whose modes users do not settle shows the modes and powers, and no value")
+    func unsettledOracle() throws {
+        // Whom nobody but the cycle of section 7 serves cheaply: an edge server too slow for anybody to be kept there.
+        let given = try GoldenOffloading.slotWithoutEquilibrium()
+        var values = given.model.values
+        values.edgeClockGHz = 0.5
+        let instance = try OffloadingInstance(
+            model: OffloadingModel(values), request: given.request, dataMbit: given.dataMbit,
+            workMcycle: given.workMcycle, deadlineMs: given.deadlineMs, resultRatio: given.resultRatio,
+            uplinkPowerW: given.uplinkPowerW, nodeClockGHz: given.nodeClockGHz, gain: given.gain,
+            coupling: given.coupling)
+        let solution = try solve(OffloadingProblem(instance), "oracle")
+        #expect(solution.value == nil && !solution.certificate.converged)
+        #expect(solution.shortcoming == "users do not settle under the modes that cost least")
+        #expect(integers("modes", in: solution)?.count == 3 && reals("powers", in: solution)?.count == 3)
+        #expect(integers("channels", in: solution) == nil && reals("cost", in: solution) == nil)
+    }
+
+    @Test("bounds say what they are: C* or the cheapest profile where users pay nothing, else no more than a limit")
+    func readings() throws {
+        let instance = try slot(3)
+        func bound(_ instance: OffloadingInstance, _ concept: String) throws -> Solution.Reading.Bound {
+            try solve(OffloadingProblem(instance), concept).reading.bound
+        }
+        #expect(try bound(instance, "oracle") == .best("C*"))
+        #expect(try bound(instance, "best-response") == .best("C*"))
+        #expect(try bound(instance, "equilibria") == .best("the cheapest profile"))
+        var values = instance.model.values
+        values.sharePrice = 1
+        let priced = try OffloadingInstance(
+            model: OffloadingModel(values), request: instance.request, dataMbit: instance.dataMbit,
+            workMcycle: instance.workMcycle, deadlineMs: instance.deadlineMs, resultRatio: instance.resultRatio,
+            uplinkPowerW: instance.uplinkPowerW, nodeClockGHz: instance.nodeClockGHz, gain: instance.gain,
+            coupling: instance.coupling)
+        for concept in ["oracle", "best-response", "equilibria", "social"] {
+            #expect(try bound(priced, concept) == .weakLimit("no cost below"))
+        }
+        #expect(try solve(OffloadingProblem(instance), "social").reading.rounds == "profiles")
+        #expect(try solve(OffloadingProblem(instance), "oracle").reading.rounds == "rounds")
     }
 
     @Test("prices of anarchy and stability are those of the equilibria listed", arguments: 0..<10)

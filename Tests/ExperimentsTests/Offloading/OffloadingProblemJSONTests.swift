@@ -36,6 +36,10 @@ struct OffloadingProblemJSONTests {
             Self.slot([("modes", [1, 1, 0, 0]), ("powers", [2.5, 2.5, 2.5, 2.5]), ("channels", [0, 2, 0, 0])]))
         #expect(words == symbols)
         #expect(try read(["name": "a case", "slot": Self.slot(), "p_dl": [1.0, 1.0, 1.0]]) == bare)
+        let slip = #expect(throws: ExperimentsError.self) {
+            try read(["name": "a case", "slot": Self.slot([("powrs", 1.0)])])
+        }
+        #expect(slip?.description == "slot.powrs is unknown; did you mean powers?")
     }
 
     static let refused: [(key: String, value: JSON, message: String)] = [
@@ -48,6 +52,13 @@ struct OffloadingProblemJSONTests {
         ("channels", [3, 0, 0, 0], "channels: element 0 is 3, not in 0...2"),
         ("s", [0, 0, 0, 1], "s: element 3 is 1, but o allows user 3 no node"),
         ("mu", [1, -2, 3, 0], "mu: element 1 is negative: -2"),
+        ("mu", [1, 2, 31, 0], "mu element 2 is 31, but there are only F = 30 tasks"),
+        ("params", ["K": 2, "cap": 1, "F": 2], "mu element 2 is 3, but there are only F = 2 tasks"),
+        ("mode", [1, 0, 0, 0], "mode is unknown; did you mean modes?"),
+        (
+            "price", 1,
+            "price is unknown; known are params, mu, I, C, Tmax, q, p_ul, f_cn, hn2, X, o, modes, p_dl, powers, s, channels"
+        ),
     ]
 
     @Test("the field at fault is named as the file names it", arguments: refused)

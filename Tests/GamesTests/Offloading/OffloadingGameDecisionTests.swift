@@ -56,6 +56,34 @@ struct OffloadingGameDecisionTests {
         #expect(linear.game.play(row: 0).powersW == [lowest, (lowest + highest) / 2, highest])
     }
 
+    @Test("break a rule where a part of a task is a node's and no share of it is, and nowhere else")
+    func shares() throws {
+        let (instance, scenario) = try OffloadingGameTests.slot()
+        var host = try OffloadingHost(playing: instance, in: scenario)
+        host.score([1, 1, -1, 1])
+        func violation(_ stations: [Int32], _ splits: [Double], _ shares: [Double]) -> DecisionViolation? {
+            var actions = host.host.actions(2)
+            (actions.tensors[0].int32, actions.tensors[1].float64, actions.tensors[2].float64) =
+                (stations, splits, shares)
+            return host.game.violation(stage: 2, agents: 0..<4, space: 0, rows: 1, actions: actions)
+        }
+        let all = [0.5, 0.5, 0.5, 0.5]
+        // User 1 is not active and user 2 must not offload.
+        #expect(host.game.play(row: 0).modes == [1, 0, 0, 1])
+        #expect(violation([1, 1, 1, 2], all, [1, 0, 0, 1]) == nil)
+        #expect(violation([0, 0, 0, 0], all, [0, 0, 0, 0]) == nil)
+        #expect(violation([1, 1, 1, 2], [0, 0, 0, 0], [0, 0, 0, 0]) == nil)
+        #expect(violation([1, 1, 1, 2], all, [1, 1, 1, 1e-300]) == nil)
+        let found = try #require(violation([1, 1, 1, 2], all, [1, 0, 0, 0]))
+        #expect((found.tensor, found.row, found.agent) == (2, 0, 3))
+        #expect(found.rule.contains("lambda = 0, not 0.5"))
+        // Of one that decides alone, the place counts from itself.
+        var alone = host.host.actions(2, agents: 3..<4)
+        (alone.tensors[0].int32, alone.tensors[1].float64) = ([1], [1])
+        #expect(host.game.violation(stage: 2, agents: 3..<4, space: 0, rows: 1, actions: alone)?.agent == 0)
+        #expect(host.game.violation(stage: 0, agents: 0..<1, space: 0, rows: 1, actions: host.host.actions(0)) == nil)
+    }
+
     @Test("of a user that must not offload, or is not active, have no effect")
     func masked() throws {
         let (instance, scenario) = try OffloadingGameTests.slot()

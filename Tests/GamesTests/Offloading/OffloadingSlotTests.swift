@@ -247,9 +247,9 @@ struct OffloadingSlotTests {
                     resultRatio: both, uplinkPowerW: both, nodeClockGHz: [small], gain: both + both,
                     coupling: .instant(both + both + both + both))
                 for channels in [[0, 0], [0, 1], [1, 1]] as [[Int32]] {
-                    for rule in [SplitRule.optimal, .asPlayed] {
+                    for (rule, share) in [(SplitRule.optimal, 1), (.asPlayed, 1e-90), (.asPlayed, 0)] {
                         var play = OffloadingPlay(users: 2, powerW: large)
-                        (play.channels, play.splits, play.shares) = (channels, [1, 0.5], [1e-90, 1])
+                        (play.channels, play.splits, play.shares) = (channels, [1, 0.5], [share, 1])
                         let outcome = OffloadingOutcome(instance, play, rule)
                         let numbers = outcome.latencyMs + outcome.payoff + [outcome.totalCost]
                         #expect(numbers.allSatisfy { $0.isFinite }, "\(large) \(small) \(channels)")

@@ -21,6 +21,9 @@ extension OffloadingInstance {
         } catch {
             throw .scenario(error)
         }
+        if case .integer(let tasks) = scenario["F"], let m = request.firstIndex(where: { $0 > tasks }) {
+            throw .field(path: "mu", reason: "element \(m) is \(request[m]), but there are only F = \(tasks) tasks")
+        }
         if let users = try field.optional("params")?.optional("M"), try users.integer != request.count {
             throw .field(path: "mu", reason: "has \(request.count) elements, but M is \(try users.integer)")
         }

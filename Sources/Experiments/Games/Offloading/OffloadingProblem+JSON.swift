@@ -5,12 +5,15 @@ extension OffloadingProblem {
     /// The slot that `field` describes, with the decisions that stand beside its own fields.
     ///
     /// `o` or `modes`, `p_dl` or `powers` (a number for everybody, or one for each user) and `s` or `channels`, from where
-    /// best responses start; each may be missing. A whole reference case holds the slot under the key `slot`.
+    /// best responses start; each may be missing. A whole reference case holds the slot under the key `slot`, and beside
+    /// it what it likes.
     ///
-    /// - Throws: ``ExperimentsError`` naming the field that is missing or out of range.
+    /// - Throws: ``ExperimentsError`` naming the field that is missing, unknown or out of range.
     init(_ field: JSONField, in scenario: Scenario) throws(ExperimentsError) {
         // A whole reference case holds the object under this key.
         let slot = try field.optional("slot") ?? field
+        try slot.refuseMembers(
+            outside: ["params"] + OffloadingInstance.slotKeys + ["o", "modes", "p_dl", "powers", "s", "channels"])
         let instance = try OffloadingInstance(slot, in: scenario)
         let modes = try slot.either("o", or: "modes")
         let powers = try slot.either("p_dl", or: "powers")

@@ -1,6 +1,12 @@
 import Games
 
 extension PricingInstance {
+    /// Keys of an instance's fields.
+    static let keys = [
+        "W_MHz", "f_GcyclePerS", "x", "rho_perMB", "p_W", "h", "c_GcyclePerMB", "o_MB", "gammaA", "gammaD_perS", "eps",
+        "sigma2_W",
+    ]
+
     /// The instance that `field` writes down: the `game` object of the pricing game's reference cases.
     ///
     /// Keys carry their units: `W_MHz`, `f_GcyclePerS`, `x`, `rho_perMB` of M elements, `p_W`, `o_MB`, `gammaA`,
