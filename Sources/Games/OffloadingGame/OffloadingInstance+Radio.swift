@@ -2,8 +2,10 @@ extension OffloadingInstance {
     /// The order of decoding at a site, by hn2 there: gains in decreasing order, of equals the smaller index first.
     ///
     /// - Parameters:
-    ///   - n: a user, with the gain `other`.
-    ///   - m: the user that it is compared with, with the gain `own`.
+    ///   - n: a user.
+    ///   - other: its gain.
+    ///   - m: the user that it is compared with.
+    ///   - own: the gain of that one.
     /// - Returns: whether `n` is decoded after `m`.
     @inlinable
     public static func isDecoded(_ n: Int, gain other: Double, after m: Int, gain own: Double) -> Bool {
