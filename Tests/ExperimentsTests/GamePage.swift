@@ -20,7 +20,8 @@ enum GamePage {
             Block(mark: "\(Playing.name) parameters", text: parameters(Playing.parameters)),
             Block(mark: "\(Playing.name) presets", text: presets(Playing.presets, of: Playing.name)),
             Block(mark: "\(Playing.name) stages", text: stages(of: game)),
-            Block(mark: "\(Playing.name) metrics", text: metrics(measured, reported: game.reportedMetrics.map(\.metric))),
+            Block(
+                mark: "\(Playing.name) metrics", text: metrics(measured, reported: game.reportedMetrics.map(\.metric))),
             Block(mark: "\(Playing.name) rewards", text: rewards(of: game)),
         ]
     }

@@ -22,7 +22,9 @@ struct Command {
         }
 
         /// What went to standard error but for progress.
-        var lines: [Substring] { complaint.split(separator: "\n").filter { !$0.hasSuffix(" slots") } }
+        var lines: [Substring] {
+            complaint.split(separator: "\n").filter { $0.hasPrefix("firstmover:") || !$0.hasSuffix(" slots") }
+        }
     }
 
     /// The folder of the executables under test, which are built beside this one.

@@ -209,24 +209,6 @@ struct OffloadingProblemTests {
         #expect(abs((potential.value ?? 0) - 9.580639107221678) <= 1e-8)
     }
 
-    @Test("an oracle under whose modes users do not settle shows the modes and powers, and no value")
-    func unsettledOracle() throws {
-        // Whom nobody but the cycle of section 7 serves cheaply: an edge server too slow for anybody to be kept there.
-        let given = try GoldenOffloading.slotWithoutEquilibrium()
-        var values = given.model.values
-        values.edgeClockGHz = 0.5
-        let instance = try OffloadingInstance(
-            model: OffloadingModel(values), request: given.request, dataMbit: given.dataMbit,
-            workMcycle: given.workMcycle, deadlineMs: given.deadlineMs, resultRatio: given.resultRatio,
-            uplinkPowerW: given.uplinkPowerW, nodeClockGHz: given.nodeClockGHz, gain: given.gain,
-            coupling: given.coupling)
-        let solution = try solve(OffloadingProblem(instance), "oracle")
-        #expect(solution.value == nil && !solution.certificate.converged)
-        #expect(solution.shortcoming == "users do not settle under the modes that cost least")
-        #expect(integers("modes", in: solution)?.count == 3 && reals("powers", in: solution)?.count == 3)
-        #expect(integers("channels", in: solution) == nil && reals("cost", in: solution) == nil)
-    }
-
     @Test("bounds say what they are: C* or the cheapest profile where users pay nothing, else no more than a limit")
     func readings() throws {
         let instance = try slot(3)

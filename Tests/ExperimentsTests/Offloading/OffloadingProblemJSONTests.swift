@@ -53,7 +53,7 @@ struct OffloadingProblemJSONTests {
         ("s", [0, 0, 0, 1], "s: element 3 is 1, but o allows user 3 no node"),
         ("mu", [1, -2, 3, 0], "mu: element 1 is negative: -2"),
         ("mu", [1, 2, 31, 0], "mu element 2 is 31, but there are only F = 30 tasks"),
-        ("params", ["K": 2, "cap": 1, "F": 2], "mu element 2 is 3, but there are only F = 2 tasks"),
+        ("params", ["K": 2, "cap": 1, "F": 2, "Nn": 1], "mu element 2 is 3, but there are only F = 2 tasks"),
         ("mode", [1, 0, 0, 0], "mode is unknown; did you mean modes?"),
         (
             "price", 1,
