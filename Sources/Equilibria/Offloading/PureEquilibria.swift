@@ -1,6 +1,6 @@
 import Games
 
-/// Every pure equilibrium of the users' game under given modes and powers, beside the cheapest profile there.
+/// Every pure equilibrium of the users' game under given modes and powers, beside the cheapest profile of all.
 ///
 /// - SeeAlso: spec/offloading.md, section 7.
 public struct PureEquilibria: Sendable, Hashable {
@@ -8,7 +8,7 @@ public struct PureEquilibria: Sendable, Hashable {
     public let channels: [[Int32]]
     /// C of each equilibrium.
     public let costs: [Double]
-    /// C of the cheapest profile that the modes and capacities allow.
+    /// C of the social optimum: the cheapest profile that the capacities allow, whatever the modes.
     public let optimumCost: Double
     /// What the downlinks cost, the same in every profile.
     public let downlinkCost: Double
@@ -47,7 +47,7 @@ extension OffloadingProblem {
         let equilibria = profiles.equilibria(of: set)
         return PureEquilibria(
             channels: equilibria.map { channels(profiles, $0) }, costs: equilibria.map { profiles.costs[$0] },
-            optimumCost: profiles.costs[profiles.optimum(of: set)],
+            optimumCost: profiles.costs[profiles.optimum(of: profiles.everybody)],
             downlinkCost: profiles.downlinkCost, profileCount: profiles.count)
     }
 

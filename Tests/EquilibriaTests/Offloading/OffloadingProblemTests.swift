@@ -237,6 +237,9 @@ struct OffloadingProblemTests {
         let found = try #require(try OffloadingProblem(try slot(seed)).pureEquilibria())
         guard let best = found.costs.min(), let worst = found.costs.max() else { return }
         let (optimum, downlink) = (found.optimumCost, found.downlinkCost)
+        // Of all profiles, also where the modes leave fewer.
+        let nobody = try OffloadingProblem(slot(seed), modes: [0, 0, 0, 0, 0])
+        #expect(try nobody.pureEquilibria()?.optimumCost == optimum)
         #expect(found.priceOfAnarchy == worst / optimum && found.priceOfStability == best / optimum)
         #expect((found.priceOfStability ?? 0) >= 1 - 1e-12)
         #expect(found.priceOfAnarchyWithoutDownlink == (worst - downlink) / (optimum - downlink))
