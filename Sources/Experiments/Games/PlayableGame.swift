@@ -20,10 +20,9 @@ public protocol PlayableGame: SolvableGame {
 
 extension PlayableGame {
     public static func instance(of document: JSON, in scenario: Scenario) throws(ExperimentsError) -> Instance {
-        var overrides: [(key: String, value: ParameterValue)] = []
-        for (key, field) in try JSONField(document).members { overrides.append((key, try field.parameterValue)) }
+        let scenario = try scenario.overridden(by: JSONField(document))
         do throws(ScenarioError) {
-            return try firstInstance(of: scenario.overriding(overrides, name: scenario.name), seed: 0)
+            return try firstInstance(of: scenario, seed: 0)
         } catch {
             throw .scenario(error)
         }
@@ -41,19 +40,5 @@ extension PlayableGame {
         var game = try Self(scenario, rows: 1)
         game.reset(worldSeeds: [seed])
         return game.instance(row: 0)
-    }
-}
-
-extension JSONField {
-    /// A scenario parameter's value: a number, a list of numbers, or a word.
-    fileprivate var parameterValue: ParameterValue {
-        get throws(ExperimentsError) {
-            switch value {
-            case .integer: .integer(try integer)
-            case .array: .numbers(try numbers)
-            case .string(let word): .text(word)
-            default: .number(try number)
-            }
-        }
     }
 }

@@ -49,29 +49,6 @@ extension OffloadingInstance {
     }
 }
 
-extension Scenario {
-    /// The same scenario with the members of `params` in place of its own values.
-    ///
-    /// - Throws: ``ExperimentsError`` naming the parameter that is unknown or of the wrong type.
-    func overridden(by params: JSONField?) throws(ExperimentsError) -> Scenario {
-        guard let params else { return self }
-        var overrides: [(key: String, value: ParameterValue)] = []
-        for (key, field) in try params.members {
-            switch field.value {
-            case .string(let text): overrides.append((key, .text(text)))
-            case .integer(let integer) where Int(exactly: integer) != nil:
-                overrides.append((key, .integer(try field.integer)))
-            default: overrides.append((key, .number(try field.number)))
-            }
-        }
-        do throws(ScenarioError) {
-            return try overriding(overrides, name: name)
-        } catch {
-            throw .scenario(error)
-        }
-    }
-}
-
 extension JSONField {
     /// `count` rows of `length` numbers each, one after the other.
     ///
