@@ -14,17 +14,22 @@ enum OffloadingBench {
                 _ = slots.respond()
             }
         line("slot: draws, best responses, certificate", slot, goal: 40e-6)
+        line("  of it draws", 1 / Bench.rate(seconds) { slots.draw() }, goal: nil)
         slots.fill()
         line("oracle, 64 modes", 1 / Bench.rate(seconds) { _ = slots.solve() }, goal: 1e-3)
-        try scale()
+        try scale(capacity: 5)
+        try scale(capacity: 10_000)
     }
 
     /// Statistical channel state, K = 100: time over M, and the exponent of the line through it on logarithmic scales.
-    private static func scale() throws {
+    ///
+    /// With nodes that take `capacity` users each; where that is all of them, every channel is long.
+    private static func scale(capacity: Int) throws {
         var points: [(users: Double, seconds: Double)] = []
         for users in [100, 316, 1000, 3162, 10_000] {
             var slots = try OffloadingSlots([
                 ("M", .integer(users)), ("K", .integer(100)), ("csi", .text("statistical")),
+                ("cap", .integer(capacity)),
             ])
             var best = Double.infinity
             var rounds = 0
@@ -34,7 +39,7 @@ enum OffloadingBench {
                 best = min(best, Bench.processorSeconds() - began)
             }
             points.append((Double(users), best))
-            line("M = \(users), K = 100, \(rounds) rounds", best, goal: users == 10_000 ? 2 : nil)
+            line("M = \(users), K = 100, cap \(capacity), \(rounds) rounds", best, goal: users == 10_000 ? 2 : nil)
         }
         print(
             String(
