@@ -46,6 +46,16 @@ struct StoreTests {
         #expect(run.episodes[0].map(run.worldSeed) == [seed, seed &+ 1, seed &+ 2])
     }
 
+    @Test("keeps the policies of an arm as they were written, options and quotes included")
+    func arms() throws {
+        let text = "followers='python3 mine.py --x 1,operator=2',operator=sac:checkpoint=best.onnx,alpha=0.1"
+        let arm = try StoredRun.Arm(parsing: text)
+        #expect(arm.name == text)
+        #expect(arm.operator == "sac:checkpoint=best.onnx,alpha=0.1")
+        #expect(arm.followers == "'python3 mine.py --x 1,operator=2'")
+        #expect(throws: ExperimentsError.self) { try StoredRun.Arm(parsing: "operator=random") }
+    }
+
     @Test("shows a run from its first moment on, and who plays and what is measured once that is known")
     func visible() throws {
         let folder = try TemporaryFolder()

@@ -66,6 +66,15 @@ extension StoredRun {
                 plugins: plugins)
         }
 
+        /// The arm of a comparison, named as ``ArmReference`` reads it.
+        public init(parsing name: String, plugins: [PluginDescription] = []) throws(ExperimentsError) {
+            _ = try ArmReference(parsing: name)
+            let texts = ArmReference.texts(in: name)
+            self.init(
+                name: name, operator: texts[.operator, default: ""], followers: texts[.followers, default: ""],
+                plugins: plugins)
+        }
+
         public init(name: String, operator: String, followers: String, plugins: [PluginDescription] = []) {
             self.name = name
             self.operator = `operator`
