@@ -16,7 +16,7 @@ POLICIES := $(notdir $(patsubst %/,%,$(dir $(wildcard plugins/*/main.swift))))
 SWIFT_FILES := Sources plugins Tests Package.swift
 
 # What Debian calls the things that the build includes or links, and the tools that tests and Python plugins need.
-PACKAGES := pkg-config libprotobuf-c-dev libboost-math-dev protobuf-compiler protobuf-c-compiler python3 python3-venv
+PACKAGES := pkg-config libprotobuf-c-dev libboost-math-dev libsqlite3-dev protobuf-compiler protobuf-c-compiler python3 python3-venv
 
 # A stamp would outlive a package that somebody removed; asking costs a few milliseconds.
 packages:

@@ -8,6 +8,7 @@ let cxxSettings: [CXXSetting] = [.enableWarning("all"), .enableWarning("extra"),
 let withoutSwift: [LinkerSetting] = [.unsafeFlags(["-static-executable", "-nostartfiles"])]
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let sqlite = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 
 /// A policy of ours as a process: the main in its folder under plugins.
 func policy(_ name: String) -> Target {
@@ -31,6 +32,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
         // Latencies of decisions.
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+        // The run store: SQLite with its errors, statements and transactions as Swift types.
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         // The command line.
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     ],
@@ -84,7 +87,7 @@ let package = Package(
             name: "Experiments",
             dependencies: [
                 "Equilibria", "Games", "Learners", "PluginHost", "Policies", "Policy", "Statistics", "System", crypto,
-                "Yams",
+                sqlite, "Yams",
             ],
             swiftSettings: settings),
         .executableTarget(
@@ -127,7 +130,7 @@ let package = Package(
             name: "ExperimentsTests",
             dependencies: [
                 "CAllocationCounter", "Experiments", "Games", "PluginHost", "Policies", "Policy", "Statistics", "Wire",
-                crypto,
+                crypto, sqlite,
             ],
             swiftSettings: settings),
         .testTarget(

@@ -20,7 +20,13 @@ struct OutputOptions: ParsableArguments {
     ///
     /// - Throws: ``Failure`` where standard output does not take it: a full disk, a closed pipe.
     func show(_ document: JSON, as text: () -> String) throws(Failure) {
-        let output = format == .json ? document.text(.pretty) + "\n" : text()
+        try Self.write(format == .json ? document.text(.pretty) + "\n" : text())
+    }
+
+    /// Writes a result to standard output.
+    ///
+    /// - Throws: ``Failure`` where it does not take it.
+    static func write(_ output: String) throws(Failure) {
         do throws(SystemError) {
             try StandardOutput.write(output)
         } catch {

@@ -37,7 +37,7 @@ struct Command {
     ///
     /// - Parameters:
     ///   - arguments: what follows the command's name.
-    ///   - environment: variables besides PATH and HOME.
+    ///   - environment: variables besides PATH and HOME; without FIRSTMOVER_STORE, runs are stored in the scratch folder.
     ///   - output: where standard output goes instead of into the outcome.
     ///   - complaint: where standard error goes instead.
     ///   - meanwhile: is given the running process.
@@ -50,12 +50,15 @@ struct Command {
         let scratch = try Scratch()
         let start = ContinuousClock.now
         let inherited = ["PATH", "HOME"].compactMap { name in ProcessContext.environment(name).map { "\(name)=\($0)" } }
+        let hasStore = environment.contains { $0.hasPrefix("FIRSTMOVER_STORE=") }
+        let store = hasStore ? [] : ["FIRSTMOVER_STORE=\(scratch.path("runs.sqlite"))"]
         let input = try System.Pipe()
         let outputFile = try Descriptor.creatingFile(output ?? scratch.path("output"))
         let complaintFile = try Descriptor.creatingFile(complaint ?? scratch.path("complaint"))
         let unused = try complaintFile.duplicate()
         let process = try ChildProcess(
-            path: "\(folder)/firstmover", arguments: ["firstmover"] + arguments, environment: inherited + environment,
+            path: "\(folder)/firstmover", arguments: ["firstmover"] + arguments,
+            environment: inherited + environment + store,
             descriptors: (
                 input.reader.number, outputFile.number, complaintFile.number, unused.number
             ))

@@ -2,7 +2,7 @@ import Testing
 
 @Suite("Help")
 struct HelpTests {
-    @Test("shows an example that works", arguments: ["run", "ab", "solve", "verify", "plugins", "doctor"])
+    @Test("shows an example that works", arguments: ["run", "ab", "solve", "verify", "runs", "plugins", "doctor"])
     func example(command: String) throws {
         let help = try Command.run([command, "--help"])
         #expect(help.code == 0)
@@ -19,7 +19,7 @@ struct HelpTests {
     @Test("lists every command with its exit codes")
     func root() throws {
         let help = try Command.run(["--help"])
-        for word in ["run", "ab", "solve", "verify", "plugins", "doctor", "130 interrupted"] {
+        for word in ["run", "ab", "solve", "verify", "runs", "plugins", "doctor", "130 interrupted"] {
             #expect(help.output.contains(word))
         }
     }

@@ -1,5 +1,4 @@
 import Foundation
-import Games
 import PluginHost
 import System
 
@@ -50,7 +49,7 @@ public struct Doctor {
     }
 
     private var cores: Finding {
-        let cores = Affinity.initial.count
+        let cores = HostFacts.current.cores
         return Finding(
             state: cores > 1 ? .fine : .absent, subject: "processor cores",
             found: "\(cores) for this process",
@@ -58,8 +57,7 @@ public struct Doctor {
     }
 
     private var kernels: Finding {
-        Finding(
-            state: .fine, subject: "vector kernels", found: "\(KernelKind.best)", remedy: nil)
+        Finding(state: .fine, subject: "vector kernels", found: HostFacts.current.vectorKernels, remedy: nil)
     }
 
     private var plugins: [Finding] {

@@ -96,6 +96,16 @@ public struct ArmReference: Sendable, Hashable {
         return try PolicyReference(parsing: part)
     }
 
+    /// What the arm `text` says of each role, as it is written there.
+    static func texts(in text: String) -> [Role: String] {
+        var texts: [Role: String] = [:]
+        for part in split(withoutOuterQuotes(text), at: ",", before: { rolePrefix($0) != nil }) {
+            guard let role = rolePrefix(part) else { continue }
+            texts[role] = String(part.dropFirst(role.rawValue.count + 1))
+        }
+        return texts
+    }
+
     public subscript(role: Role) -> PolicyReference {
         switch role {
         case .operator: `operator`

@@ -10,6 +10,18 @@ public struct PluginDescription: Sendable, Hashable {
     public let hasFullInformation: Bool
     /// Whether it only decides where the role's own policy missed its deadline.
     public let standsIn: Bool
+
+    public init(
+        role: Role, name: String, version: String, sha256: String, hasFullInformation: Bool = false,
+        standsIn: Bool = false
+    ) {
+        self.role = role
+        self.name = name
+        self.version = version
+        self.sha256 = sha256
+        self.hasFullInformation = hasFullInformation
+        self.standsIn = standsIn
+    }
 }
 
 extension PluginDescription {
