@@ -66,8 +66,8 @@ struct VerdictTests {
         let difference = try PairedDifference(a: [1, 2, 3, 4], b: [2, 3.1, 3.9, 5])
         func verdict(_ pValue: Double, _ equivalencePValue: Double) -> String {
             Verdict(
-                on: difference, higherIsBetter: false, margin: 0.1, pValue: pValue, equivalencePValue: equivalencePValue,
-                significance: 0.05
+                on: difference, higherIsBetter: false, margin: 0.1, pValue: pValue,
+                equivalencePValue: equivalencePValue, significance: 0.05
             ).name
         }
         #expect(verdict(0.049, 1) == "worse")
