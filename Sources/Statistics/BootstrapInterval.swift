@@ -33,7 +33,8 @@ public struct BootstrapInterval: Sendable, Hashable {
     ///   - resamples: how many are drawn; the ends of 0.95 stand on the 250 outermost of 10,000 to either side.
     ///   - generator: where they come from; one word is drawn, the seed of a ``SplitMix64``.
     ///   - statistic: of a sample or resample, one observation less for the jackknife; in any order.
-    /// - Throws: ``StatisticsError`` with fewer than two observations, or where one or the statistic is not finite.
+    /// - Throws: ``StatisticsError`` with fewer than two observations, or where one, the statistic or its
+    ///   deviation is not finite.
     /// - Complexity: `resamples` + n evaluations.
     public init(
         sample: [Double], confidence: Double = 0.95, resamples: Int = 10_000,
@@ -52,7 +53,8 @@ public struct BootstrapInterval: Sendable, Hashable {
     ///   - resamples: how many are drawn.
     ///   - generator: where they come from; one word is drawn, the seed of a ``SplitMix64``.
     ///   - statistic: of the strata or their resamples, one stratum with one observation less for the jackknife.
-    /// - Throws: ``StatisticsError`` with fewer than two observations, or where one or the statistic is not finite.
+    /// - Throws: ``StatisticsError`` with fewer than two observations, or where one, the statistic or its
+    ///   deviation is not finite.
     /// - Complexity: `resamples` + n evaluations.
     public init(
         strata: [[Double]], confidence: Double = 0.95, resamples: Int = 10_000,
@@ -73,7 +75,9 @@ public struct BootstrapInterval: Sendable, Hashable {
             for (j, stratum) in strata.enumerated() {
                 for i in stratum.indices { resample[j][i] = stratum[random.index(below: stratum.count)] }
             }
-            deviations.append(try evaluated(resample) - estimate)
+            let deviation = try evaluated(resample) - estimate
+            guard deviation.isFinite else { throw .statisticNotFinite(deviation) }
+            deviations.append(deviation)
         }
         var influences: [[Double]] = []
         for (j, stratum) in strata.enumerated() {

@@ -38,6 +38,9 @@ public enum Verdict: Sendable, Hashable {
     /// Equivalent where `equivalencePValue` is below alpha; else better or worse where `pValue` is; else inconclusive.
     /// Both are strict, as an end of an interval must lie inside the margin or beyond 0, not on it.
     ///
+    /// With each kind of p value adjusted by itself, any metric is wrongly found better or worse with a probability of at
+    /// most alpha, and any wrongly equivalent with at most alpha; the two add up.
+    ///
     /// - Parameters:
     ///   - difference: b - a.
     ///   - higherIsBetter: whether a positive difference is in favour of b.

@@ -34,3 +34,18 @@ func optionalStopping(sets: Int, seed: UInt64) throws -> [Finding] {
         Finding(claim: "  for comparison: a fixed test at any of 391 looks", rate: naive, band: nil),
     ]
 }
+
+/// What differences as skewed as an exponential distribution do to the first of these claims, by the mixture's precision.
+func skewedStopping(sets: Int, seed: UInt64) throws -> [Finding] {
+    try [5.0, 10, 25, 50].map { mixing in
+        var nulls = SyntheticNulls(seed: seed)
+        var different = Rate()
+        for _ in 0..<sets {
+            var comparison = SequentialComparison(
+                higherIsBetter: true, margin: 0, test: SequentialTTest(mixing: mixing))
+            for difference in nulls.exponentialDifferences(count: 400) { try comparison.add(a: 0, b: difference) }
+            different.count(comparison.verdict != nil)
+        }
+        return Finding(claim: "  exponential differences, none there, g = \(Int(mixing))", rate: different, band: nil)
+    }
+}
