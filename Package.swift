@@ -110,6 +110,11 @@ let package = Package(
             name: "firstmover-roundtrip", dependencies: ["CAllocationCounter", "PluginHost", "PluginKit"],
             path: "Tests/RoundTrip", swiftSettings: settings),
 
+        // Whether the statistics keep what they promise, on synthetic data.
+        .executableTarget(
+            name: "firstmover-calibration", dependencies: ["Statistics"], path: "Tests/Calibration",
+            swiftSettings: settings),
+
         .testTarget(name: "SystemTests", dependencies: ["System"], swiftSettings: settings),
         .testTarget(
             name: "WireTests", dependencies: ["CAllocationCounter", "Policy", "Wire"], swiftSettings: settings),

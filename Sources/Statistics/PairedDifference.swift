@@ -1,37 +1,31 @@
 /// What pairs of results say about the mean of their difference, b - a.
 ///
-/// A pair is one seed given to both arms: what the seed does to both cancels in the difference. Intervals and p values are
-/// those of the one-sample t test of the differences.
+/// A pair is one seed given to both arms: what the seed does to both cancels in the difference. Intervals and p values
+/// are those of the one-sample t test of the differences.
 public struct PairedDifference: Sendable, Equatable {
-    public let pairs: Int
     public let meanOfA: Double
     public let meanOfB: Double
-    /// Mean of b - a.
-    public let mean: Double
-    /// Unbiased standard deviation of the differences; exactly 0 where all are equal.
-    public let standardDeviation: Double
+    /// Moments of b - a.
+    let differences: Moments
 
     /// The differences of `b` from `a`, pair by pair.
     ///
     /// - Throws: ``StatisticsError`` with fewer than two pairs, or where a value is not finite.
     public init(a: [Double], b: [Double]) throws(StatisticsError) {
-        precondition(a.count == b.count, "\(a.count) values of a paired with \(b.count) of b")
+        let differences = try pairedDifferences(a: a, b: b)
         guard a.count >= 2 else { throw .tooFewPairs(a.count) }
-        var ofA = Moments()
-        var ofB = Moments()
-        var ofDifference = Moments()
-        for i in a.indices {
-            guard (b[i] - a[i]).isFinite else { throw .notFinite(pair: i, a: a[i], b: b[i]) }
-            ofA.add(a[i])
-            ofB.add(b[i])
-            ofDifference.add(b[i] - a[i])
-        }
-        pairs = a.count
-        meanOfA = ofA.mean
-        meanOfB = ofB.mean
-        mean = ofDifference.mean
-        standardDeviation = ofDifference.standardDeviation
+        meanOfA = Moments(a).mean
+        meanOfB = Moments(b).mean
+        self.differences = Moments(differences)
     }
+
+    public var pairs: Int { differences.count }
+
+    /// Mean of b - a.
+    public var mean: Double { differences.mean }
+
+    /// Unbiased standard deviation of the differences; exactly 0 where all are equal.
+    public var standardDeviation: Double { differences.standardDeviation }
 
     /// Standard error of `mean`.
     public var standardError: Double { standardDeviation / Double(pairs).squareRoot() }
@@ -41,7 +35,9 @@ public struct PairedDifference: Sendable, Equatable {
     /// Width 0 where all differences are equal.
     public func interval(confidence: Double) -> ClosedRange<Double> {
         precondition((0..<1).contains(confidence), "a confidence of \(confidence)")
-        let halfWidth = distribution.quantile(0.5 + confidence / 2) * standardError
+        let factor = distribution.quantile(0.5 + confidence / 2)
+        // Not infinity times 0, which is no number.
+        let halfWidth = differences.isConstant || factor == 0 ? 0 : factor * standardError
         return mean - halfWidth...mean + halfWidth
     }
 
@@ -49,9 +45,22 @@ public struct PairedDifference: Sendable, Equatable {
     ///
     /// Where all differences are equal: 1 if they are 0, else 0.
     public var pValue: Double {
-        guard standardDeviation > 0 else { return mean == 0 ? 1 : 0 }
-        return distribution.twoSidedTail(mean / standardError)
+        if differences.isConstant { return mean == 0 ? 1 : 0 }
+        return distribution.twoSidedTail(differences.standardErrors(from: 0))
     }
 
-    private var distribution: StudentT { StudentT(degreesOfFreedom: Double(pairs - 1)) }
+    var distribution: StudentT { StudentT(degreesOfFreedom: Double(pairs - 1)) }
+}
+
+/// b - a, pair by pair; throws where a value is not finite or a difference overflows.
+func pairedDifferences(a: [Double], b: [Double]) throws(StatisticsError) -> [Double] {
+    precondition(a.count == b.count, "\(a.count) values of a paired with \(b.count) of b")
+    var differences: [Double] = []
+    differences.reserveCapacity(a.count)
+    for i in a.indices {
+        let difference = b[i] - a[i]
+        guard difference.isFinite else { throw .notFinite(pair: i, a: a[i], b: b[i]) }
+        differences.append(difference)
+    }
+    return differences
 }

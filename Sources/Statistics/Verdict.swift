@@ -9,12 +9,12 @@ public enum Verdict: Sendable, Hashable {
     /// A fault: there are no numbers to judge.
     case invalid
 
-    /// The verdict on `difference`, read so that more is better or less is, against `margin`.
+    /// The verdict on `difference` alone, read so that more is better or less is, against `margin`.
     ///
     /// In this order, at significance alpha:
-    /// - equivalent: two one-sided t tests at alpha both reject a difference of the margin or more, that is, the interval
-    ///   of confidence 1 - 2 alpha lies inside ±`margin`. A difference that is surely there but too small to matter is
-    ///   equivalent too. No difference at all, in every pair, is equivalent at any margin.
+    /// - equivalent: two one-sided t tests at alpha both reject a difference of the margin or more, that is, the
+    ///   interval of confidence 1 - 2 alpha lies inside ±`margin`. A difference that is surely there but too small to
+    ///   matter is equivalent too. No difference at all, in every pair, is equivalent at any margin.
     /// - better, worse: the interval of confidence 1 - alpha excludes 0.
     /// - inconclusive otherwise.
     ///
@@ -27,17 +27,42 @@ public enum Verdict: Sendable, Hashable {
     public init(
         on difference: PairedDifference, higherIsBetter: Bool, margin: Double, significance: Double = 0.05
     ) {
+        self.init(
+            on: difference, higherIsBetter: higherIsBetter, margin: margin, pValue: difference.pValue,
+            equivalencePValue: difference.equivalencePValue(margin: margin), significance: significance)
+    }
+
+    /// The verdict on `difference` as one of several, by p values adjusted for that, such as ``holmAdjusted(_:)``
+    /// gives.
+    ///
+    /// Equivalent where `equivalencePValue` is below alpha; else better or worse where `pValue` is; else inconclusive.
+    /// Both are strict, as an end of an interval must lie inside the margin or beyond 0, not on it.
+    ///
+    /// With each kind of p value adjusted by itself, any metric is wrongly found better or worse with a probability of at
+    /// most alpha, and any wrongly equivalent with at most alpha; the two add up.
+    ///
+    /// - Parameters:
+    ///   - difference: b - a.
+    ///   - higherIsBetter: whether a positive difference is in favour of b.
+    ///   - margin: the smallest difference that matters, in the metric's unit, not negative.
+    ///   - pValue: of "no difference", adjusted.
+    ///   - equivalencePValue: of "a difference of the margin or more", adjusted.
+    ///   - significance: alpha for all together, in `0..<0.5` without 0.
+    ///   - plannedSignificance: the alpha at which `pairsNeeded` are counted, such as alpha over the number of metrics,
+    ///     which is what Holm's procedure leaves the first; by default alpha itself.
+    public init(
+        on difference: PairedDifference, higherIsBetter: Bool, margin: Double, pValue: Double,
+        equivalencePValue: Double, significance: Double = 0.05, plannedSignificance: Double? = nil
+    ) {
         precondition(margin >= 0, "a margin of \(margin)")
         precondition(0 < significance && significance < 0.5, "a significance of \(significance)")
-        let narrow = difference.interval(confidence: 1 - 2 * significance)
-        let wide = difference.interval(confidence: 1 - significance)
-        let isIdentical = difference.standardDeviation == 0 && difference.mean == 0
-        if isIdentical || -margin < narrow.lowerBound && narrow.upperBound < margin {
+        if equivalencePValue < significance {
             self = .equivalent
-        } else if wide.lowerBound > 0 || wide.upperBound < 0 {
+        } else if pValue < significance {
             self = (difference.mean > 0) == higherIsBetter ? .better : .worse
         } else {
-            self = .inconclusive(pairsNeeded: difference.pairsNeeded(margin: margin, significance: significance))
+            let planned = plannedSignificance ?? significance
+            self = .inconclusive(pairsNeeded: difference.pairsNeeded(margin: margin, significance: planned))
         }
     }
 

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// SciPy's numbers, written by Tests/Golden/statistics/make.py.
+/// Numbers of SciPy and others, written by Tests/Golden/statistics/make.py.
 enum References {
     struct Paired: Decodable, Sendable, CustomTestStringConvertible {
         let name: String
@@ -14,7 +14,10 @@ enum References {
         let pValue: Double
         let margin: Double
         let verdict: String
+        let equivalencePValue: Double
         let pairsForMargin: Int?
+        let pairsForHalfMargin: Int?
+        let pairsForMarginAtOnePercent: Int?
 
         var testDescription: String { name }
     }
@@ -32,7 +35,7 @@ enum References {
     static func paired() throws -> [Paired] { try read("paired.json") }
     static func distributions() throws -> Distributions { try read("distributions.json") }
 
-    private static func read<Value: Decodable>(_ file: String) throws -> Value {
+    static func read<Value: Decodable>(_ file: String) throws -> Value {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         let data = try Data(contentsOf: folder.appending(path: "Golden/statistics/\(file)"))
         return try JSONDecoder().decode(Value.self, from: data)

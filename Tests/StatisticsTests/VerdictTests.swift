@@ -39,6 +39,57 @@ struct VerdictTests {
         #expect(Verdict(on: difference, higherIsBetter: true, margin: 0) == .equivalent)
     }
 
+    @Test("is that of intervals where nothing is adjusted", arguments: try References.paired())
+    func agreesWithIntervals(reference: References.Paired) throws {
+        let difference = try PairedDifference(a: reference.a, b: reference.b)
+        for significance in [0.01, 0.05, 0.2] {
+            for margin in [0, 0.5 * reference.margin, reference.margin, 10 * reference.margin] {
+                let narrow = difference.interval(confidence: 1 - 2 * significance)
+                let wide = difference.interval(confidence: 1 - significance)
+                let verdict = Verdict(
+                    on: difference, higherIsBetter: true, margin: margin, significance: significance)
+                if -margin < narrow.lowerBound && narrow.upperBound < margin {
+                    #expect(verdict == .equivalent)
+                } else if wide.lowerBound > 0 {
+                    #expect(verdict == .better)
+                } else if wide.upperBound < 0 {
+                    #expect(verdict == .worse)
+                } else {
+                    #expect(verdict.name == "inconclusive")
+                }
+            }
+        }
+    }
+
+    @Test("follows adjusted p values, and a p value of alpha itself decides nothing")
+    func adjusted() throws {
+        let difference = try PairedDifference(a: [1, 2, 3, 4], b: [2, 3.1, 3.9, 5])
+        func verdict(_ pValue: Double, _ equivalencePValue: Double) -> String {
+            Verdict(
+                on: difference, higherIsBetter: false, margin: 0.1, pValue: pValue,
+                equivalencePValue: equivalencePValue, significance: 0.05
+            ).name
+        }
+        #expect(verdict(0.049, 1) == "worse")
+        #expect(verdict(0.05, 0.05) == "inconclusive")
+        #expect(verdict(0.001, 0.049) == "equivalent")
+    }
+
+    @Test("plans pairs at the significance that a test has left")
+    func planned() throws {
+        let difference = try PairedDifference(a: [0, 0, 0, 0], b: [1, -1, 1, -0.5])
+        func needed(_ planned: Double?) throws -> Int? {
+            let verdict = Verdict(
+                on: difference, higherIsBetter: true, margin: 0.1, pValue: 0.9, equivalencePValue: 0.9,
+                plannedSignificance: planned)
+            guard case .inconclusive(let pairs) = verdict else { return nil }
+            return pairs
+        }
+        #expect(try needed(nil) == difference.pairsNeeded(margin: 0.1))
+        #expect(try needed(0.01) == difference.pairsNeeded(margin: 0.1, significance: 0.01))
+        #expect(try #require(try needed(0.01)) > #require(try needed(nil)))
+    }
+
     @Test("says how many pairs it lacks, and none where the margin is 0")
     func inconclusive() throws {
         let difference = try PairedDifference(a: [0, 0, 0, 0], b: [1, -1, 1, -0.5])
@@ -60,10 +111,24 @@ struct PairsNeededTests {
         let difference = try PairedDifference(a: reference.a, b: reference.b)
         let needed = difference.pairsNeeded(margin: reference.margin)
         if let expected = reference.pairsForMargin, expected <= difference.pairs {
-            #expect(try #require(needed) > difference.pairs)
+            #expect(needed == reference.pairsForHalfMargin.map { max($0, difference.pairs + 1) })
         } else {
             #expect(needed == reference.pairsForMargin)
         }
+        if let expected = reference.pairsForMarginAtOnePercent, expected > difference.pairs {
+            #expect(difference.pairsNeeded(margin: reference.margin, significance: 0.01) == expected)
+        }
+    }
+
+    @Test("of arms that always differ alike one more is enough, and no number is for a margin of 0")
+    func ends() throws {
+        let constant = try PairedDifference(a: [1, 2, 3], b: [2, 3, 4])
+        #expect(constant.pairsNeeded(margin: 0.5) == 4)
+        #expect(constant.pairsNeeded(margin: 0) == nil)
+        let scattered = try PairedDifference(a: [0, 0], b: [1, -1])
+        #expect(scattered.pairsNeeded(margin: 1e-6) == nil)
+        #expect(scattered.pairsNeeded(margin: 1e300) == 3)
+        #expect(scattered.pairsNeeded(margin: .infinity, significance: 1e-9) == 3)
     }
 
     /// Power by simulation; a small linear generator and sums of twelve uniforms are near enough to normal for a share.
@@ -92,7 +157,8 @@ struct PairsNeededTests {
             default: break
             }
         }
-        // Promised 0.8; five standard errors of a share of 400 (0.02 each) below it fail by chance less than once in 1e6.
+        // Promised 0.8; five standard errors of a share of 400 (0.02 each) below it fail by chance less than once in
+        // 1e6.
         #expect(Double(decided) / Double(trials) > 0.7)
     }
 }

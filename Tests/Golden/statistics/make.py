@@ -1,6 +1,7 @@
-"""Writes paired.json and distributions.json beside this script: reference numbers of SciPy 1.17.
+"""Writes paired.json, distributions.json and inference.json beside this script: reference numbers of SciPy 1.17.1,
+statsmodels 0.15.0 and rliable 1.2.0 (with arch 8.0.0) on NumPy 2.4.6.
 
-Usage: python3 make.py
+Usage: pip install scipy statsmodels rliable arch; python3 make.py (half a minute)
 """
 
 import json
@@ -9,8 +10,10 @@ import pathlib
 import numpy as np
 from scipy import special, stats
 
+import inference
+
 HERE = pathlib.Path(__file__).parent
-ALPHA, POWER = 0.05, 0.8
+ALPHA = 0.05
 
 
 def data_sets(rng):
@@ -25,21 +28,6 @@ def data_sets(rng):
     yield "large offset", 1e9 + rng.normal(0, 1, 30), 1e9 + rng.normal(0.3, 1, 30)
     yield "small numbers", 1e-100 * rng.normal(1, 1, 20), 1e-100 * rng.normal(1.5, 1, 20)
     yield "far from zero p", np.zeros(40), rng.normal(5, 0.1, 40)
-
-
-def smallest_count(sd, margin):
-    def decides(n):
-        t = stats.t(n - 1).ppf
-        factor = max(t(1 - ALPHA / 2) + t(POWER), t(1 - ALPHA) + t((1 + POWER) / 2))
-        return factor * sd / np.sqrt(n) <= margin
-
-    low, high = 2, 10**9
-    if not decides(high):
-        return None
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (low, middle) if decides(middle) else (middle + 1, high)
-    return low
 
 
 def paired():
@@ -57,11 +45,15 @@ def paired():
             verdict = "better" if d.mean() > 0 else "worse"
         else:
             verdict = "inconclusive"
+        in_deviations = margin / d.std(ddof=1)
         cases.append(
             dict(
                 name=name, a=a.tolist(), b=b.tolist(), mean=d.mean(), standardDeviation=d.std(ddof=1),
                 interval95=[wide.low, wide.high], interval90=[narrow.low, narrow.high], pValue=test.pvalue,
-                margin=margin, verdict=verdict, pairsForMargin=smallest_count(d.std(ddof=1), margin),
+                margin=margin, verdict=verdict, equivalencePValue=max(lower, upper),
+                pairsForMargin=inference.smallest_count(in_deviations),
+                pairsForHalfMargin=inference.smallest_count(in_deviations / 2),
+                pairsForMarginAtOnePercent=inference.smallest_count(in_deviations, 0.01),
             )
         )
     return cases
@@ -81,5 +73,7 @@ def distributions():
     )
 
 
-for file, value in (("paired.json", paired()), ("distributions.json", distributions())):
+for file, value in (
+    ("paired.json", paired()), ("distributions.json", distributions()), ("inference.json", inference.references()),
+):
     (HERE / file).write_text(json.dumps(value, indent=1, default=float) + "\n")
