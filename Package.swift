@@ -79,7 +79,7 @@ let package = Package(
         policy("all-inc"), policy("analytic"), policy("best-response"), policy("constant-price"), policy("eq-plc"),
         policy("gm-rn"), policy("mec-only"), policy("oracle"), policy("prop-plc"), policy("random"),
 
-        // Runs and what they are made of; the command.
+        // Runs and what they are made of; their reports; the command.
         .target(
             name: "Experiments",
             dependencies: [
@@ -87,10 +87,13 @@ let package = Package(
                 "Yams",
             ],
             swiftSettings: settings),
+        .target(
+            name: "Reporting", dependencies: ["Experiments", "Policy", "Statistics", "System"],
+            exclude: ["requirements.txt"], swiftSettings: settings),
         .executableTarget(
             name: "firstmover",
             dependencies: [
-                "Experiments", "Games", "PluginHost", "Statistics", "System",
+                "Experiments", "Games", "PluginHost", "Reporting", "Statistics", "System",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
@@ -130,6 +133,9 @@ let package = Package(
                 crypto,
             ],
             swiftSettings: settings),
+        .testTarget(
+            name: "ReportingTests", dependencies: ["Experiments", "Reporting", "Statistics", "System"],
+            exclude: ["Fixtures"], swiftSettings: settings),
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
