@@ -14,8 +14,8 @@ struct Firstmover: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            RunCommand.self, ABCommand.self, SolveCommand.self, VerifyCommand.self, PluginsCommand.self,
-            DoctorCommand.self,
+            RunCommand.self, ABCommand.self, ReportCommand.self, SolveCommand.self, VerifyCommand.self,
+            PluginsCommand.self, DoctorCommand.self,
         ])
 
     /// The release, of which the protocol's version is independent.
