@@ -1,5 +1,7 @@
 import Experiments
+import Foundation
 import Reporting
+import System
 import Testing
 
 @Suite("JUnit")
@@ -34,6 +36,23 @@ struct JUnitTests {
                 </testsuites>
 
                 """)
+    }
+
+    /// What Tests/Python/test_junit.py reads with another parser; FIRSTMOVER_REWRITE=1 writes them anew.
+    @Test("is what other parsers are tested with", arguments: ["ab", "ab-three", "check", "run", "hostile", "invalid"])
+    func files(name: String) throws {
+        let document =
+            switch name {
+            case "hostile": try Fixture.hostile(Fixture.hostileNames.joined(separator: " "))
+            case "invalid": try SmallComparison.invalid
+            default: try Fixture.document(name)
+            }
+        let text = JUnit.text(of: document)
+        if ProcessContext.environment("FIRSTMOVER_REWRITE") == "1" {
+            let file = Fixture.package.appending(path: "Tests/ReportingTests/Fixtures/\(name).junit.xml")
+            try Data(text.utf8).write(to: file)
+        }
+        #expect(try Fixture.text("\(name).junit.xml") == text)
     }
 
     @Test("is an error where the comparison is invalid")

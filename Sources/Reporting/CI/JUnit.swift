@@ -102,7 +102,7 @@ public enum JUnit {
                 Case(
                     name: "exact", outcome: exactness.isEqual ? .passed : .failed, type: "different",
                     message: exactness.isEqual
-                        ? "every number equals the baseline's"
+                        ? "every number equals the baseline’s"
                         : "first number that differs: \(exactness.firstDifference ?? Figures.unknown)"))
         }
         return cases
