@@ -21,6 +21,9 @@ BUILT = [path for path in [ROOT / ".build" / build / "firstmover" for build in (
 COMMAND = os.environ.get("FIRSTMOVER_COMMAND") or max(BUILT, key=lambda path: path.stat().st_mtime, default=None)
 ARMS = ["--a", "operator=analytic,followers=best-response", "--b", "operator=constant-price,followers=best-response"]
 
+#: A name that opens what it can, and finds no place to break a line.
+HOSTILE = "</script><script>alert(1)</script>\"><img src=x onerror=alert(2)>]]>&lt;" + "x" * 200
+
 pytestmark = pytest.mark.skipif(COMMAND is None, reason="the command is not built; make build")
 
 
@@ -42,9 +45,15 @@ def pages(tmp_path_factory):
     played = firstmover("ab", "pricing", *ARMS, "--pairs", "20", "--format", "json", "--quiet")
     assert played.returncode == 0, played.stderr
     (folder / "played.json").write_text(played.stdout)
+    hostile = json.loads((FIXTURES / "ab.json").read_text())
+    hostile["scenario"]["name"] = hostile["arms"][1]["name"] = hostile["onMiss"] = HOSTILE
+    hostile["declarations"]["operatorUtility"]["unit"] = hostile["arms"][0]["plugins"][0]["name"] = HOSTILE
+    for holder in [hostile["arms"][1], hostile["comparisons"][0]]:
+        holder["metrics"][HOSTILE] = holder["metrics"].pop("activeShare")
+    (folder / "hostile.json").write_text(json.dumps(hostile))
     pages = {}
     curves = ["--curves", *sorted(FIXTURES.glob("*.monitor.csv"))]
-    for path in [folder / "played.json", *sorted(FIXTURES.glob("*.json"))]:
+    for path in [folder / "played.json", folder / "hostile.json", *sorted(FIXTURES.glob("*.json"))]:
         page = folder / f"{path.stem}.html"
         made = firstmover("report", path, "-o", page, "--quiet", *curves)
         assert made.returncode == 0, made.stderr
@@ -52,7 +61,7 @@ def pages(tmp_path_factory):
     return pages
 
 
-NAMES = ["ab", "ab-three", "check", "played", "run"]
+NAMES = ["ab", "ab-three", "check", "hostile", "played", "run"]
 
 
 @pytest.fixture(scope="module")
@@ -108,6 +117,18 @@ def test_loads_in_silence(pages, browser, name, scheme):
     requests = [event["params"]["request"]["url"] for event in browser.events
                 if event["method"] == "Network.requestWillBeSent"]
     assert set(requests) <= {f"file://{pages[name]}", "data:,"}
+
+
+def test_would_notice(pages, browser, tmp_path):
+    """What the silence above is worth: a page that asks for something, or styles itself, is told of."""
+    page = tmp_path / "loud.html"
+    page.write_text(pages["ab"].read_text().replace(
+        "<main>", '<main><p style="color: red">a</p><img src="http://127.0.0.1:9/x.png"/><script>let a = 1</script>'))
+    browser.show(page, 1280, 900)
+    browser.evaluate("new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve, 50)))")
+    complaints = str([event for event in browser.events if event["method"] in COMPLAINTS])
+    for directive in ["style-src", "img-src", "script-src"]:
+        assert directive in complaints
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1280, 1920])

@@ -21,6 +21,8 @@ struct FiguresTests {
         #expect(Figures.fixed(1234.5, decimals: 1) == "1234.5")
         #expect(Figures.fixed(-1_234_567.5, decimals: 1) == "−1,234,567.5")
         #expect(Figures.fixed(1.1e-15, decimals: nil) == "1.1 × 10⁻¹⁵")
+        #expect(Figures.fixed(7.792239342, decimals: nil) == "7.79224")
+        #expect(Figures.fixed(-2.5e12, decimals: 3) == "−2.500 × 10¹²")
         #expect(Figures.fixed(.nan, decimals: 2) == "–")
         #expect(Figures.fixed(.infinity, decimals: 2) == "–")
         #expect(Figures.signed(0.5, decimals: 1) == "+0.5")

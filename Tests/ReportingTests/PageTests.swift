@@ -69,6 +69,21 @@ struct PageTests {
         #expect(page.contains("What is pinned"))
     }
 
+    @Test("tells of every comparison where only one is invalid")
+    func partlyInvalid() throws {
+        var json = try Fixture.json("ab-three")
+        json.set("verdict", to: "invalid")
+        json.set("fault", to: "it ended")
+        json.edit("comparisons", 0) { comparison in
+            comparison.set("verdict", to: "invalid")
+            comparison.set("metrics", to: [:])
+        }
+        let page = try page(try ResultDocument(json))
+        #expect(page.contains("The comparison is invalid: it ended."))
+        #expect(page.contains("random:seed=1 is worse than analytic"))
+        #expect(page.contains("plot-pairs-b2") && !page.contains("plot-pairs-b1"))
+    }
+
     @Test("comes with pictures and their specifications where these are asked for")
     func files() throws {
         let drawn = try Report(try SmallComparison.document).draw(with: Fixture.renderer, svg: true, png: true)

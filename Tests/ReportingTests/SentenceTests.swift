@@ -16,7 +16,7 @@ struct SentenceTests {
                 "check",
                 "This version is worse than the baseline: operatorUtility differs by −0.627 utility (−8.0 %), "
                     + "95 % interval −0.685 to −0.569, 30 pairs, p < 0.001. First number that differs from the "
-                    + "baseline's: operatorUtility of episode 0: 7.78 is now 7.13."
+                    + "baseline’s: operatorUtility of episode 0: 7.78 is now 7.13."
             ),
             (
                 "run",
@@ -57,7 +57,8 @@ struct SentenceTests {
             "verdict": "equivalent", "difference": 0.0012, "interval": [-0.0031, 0.0055], "equivalencePValue": 0.0042,
         ])
         #expect(
-            text == "constant-price and analytic are equivalent: operatorUtility differs by +0.0012 utility (+0.015 %), "
+            text
+                == "constant-price and analytic are equivalent: operatorUtility differs by +0.0012 utility (+0.015 %), "
                 + "95 % interval −0.0031 to 0.0055, within the margin of 0.078 utility, 30 pairs, p = 0.004 of equivalence."
         )
     }

@@ -80,6 +80,10 @@ public enum MarkdownSummary {
     private static func escaped(_ text: String) -> String {
         plainLine(text).unicodeScalars.reduce(into: "") { escaped, scalar in
             switch scalar {
+            // The first one on a line would start a list.
+            case "-",
+                "+" where escaped.isEmpty:
+                escaped += "\\\(scalar)"
             case "&": escaped += "&amp;"
             case "<": escaped += "&lt;"
             case ">": escaped += "&gt;"

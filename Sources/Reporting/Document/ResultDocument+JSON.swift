@@ -44,7 +44,7 @@ extension ResultDocument {
             for (index, field) in try (root.known("comparisons")?.elements ?? []).enumerated() {
                 comparisons.append(try ComparisonRecord(field, arm: index + 1))
             }
-            guard let last = comparisons.last?.arm, last < arms.count || fault != nil else {
+            guard comparisons.count < max(arms.count, 1) || fault != nil else {
                 throw .field(path: "comparisons", reason: "must be one for every arm but the first")
             }
             verdict = try Verdict(root) ?? comparisons.first?.verdict

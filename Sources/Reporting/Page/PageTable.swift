@@ -62,7 +62,7 @@ struct PageTable {
             "div", ["class": "scroll", "role": "region", "aria-labelledby": "\(id)-caption", "tabindex": "0"],
             .element(
                 "table", ["id": id],
-                .element("caption", ["id": "\(id)-caption"], .text(caption)),
+                .element("caption", ["id": "\(id)-caption"], .element("span", [:], .text(caption))),
                 .element("thead", [:], head), .element("tbody", all: body)))
     }
 

@@ -69,11 +69,12 @@ extension Report {
         let isOne = document.comparisons.count == 1
         let labels = ArmLabels(document)
         var parts: [Markup] = []
-        if document.comparisons.isEmpty || document.verdict == .invalid {
+        let isJudged = document.comparisons.contains { !$0.metrics.isEmpty }
+        if !isJudged {
             parts.append(answer(document.sentence, document.verdict, []))
             if document.kind == .run { parts += meansOfRun }
         }
-        if document.verdict != .invalid {
+        if isJudged {
             for comparison in document.comparisons {
                 parts.append(
                     answer(
@@ -85,7 +86,7 @@ extension Report {
                 parts.append(
                     .element("p", ["class": "note changed"], .text("Changed since the baseline was made: \(list).")))
             }
-            for (index, comparison) in document.comparisons.enumerated() {
+            for (index, comparison) in document.comparisons.enumerated() where !comparison.metrics.isEmpty {
                 let plots = comparisonPlots[index] + (isOne ? distributionPlots : [])
                 let figures = gallery(isOne ? "Differences" : nil, plots, figures)
                 parts +=
@@ -95,7 +96,7 @@ extension Report {
                         "\(labels[comparison.arm]) against \(labels[0])", [keyFigures(of: comparison), figures])
             }
         }
-        if !isOne || document.verdict == .invalid { parts.append(gallery("Distribution", distributionPlots, figures)) }
+        if !isOne || !isJudged { parts.append(gallery("Distribution", distributionPlots, figures)) }
         parts.append(gallery("Learning", learningPlots, figures))
         parts.append(gallery("Decision time", latencyPlots, figures, latencyTable))
         parts += section("Certificates", certificates)

@@ -59,6 +59,6 @@ extension Report {
             let ends = [interval.lowerBound, interval.upperBound].map { Figures.fixed($0, decimals: decimals) }
             entries.append(entry(document.confidenceWords, ends.joined(separator: " to ")))
         }
-        return .element("dl", ["class": "key", "aria-label": plainLine(metric.name)], all: entries)
+        return .element("dl", ["class": "key", "role": "group", "aria-label": plainLine(metric.name)], all: entries)
     }
 }

@@ -49,6 +49,7 @@ enum Stylesheet {
         td.better, td.worse, td.invalid { font-weight: 600; }
         .key { display: flex; flex-wrap: wrap; gap: 14px 44px; margin: 26px 0 0; padding: 0; }
         .key div { min-width: 0; }
+        .key dt, .key dd { overflow-wrap: anywhere; }
         .key dt { color: var(--muted); font-size: 13px; }
         .key dd { margin: 0; font-size: 17px; font-weight: 500; }
         .key .unit { color: var(--muted); font-size: 14px; font-weight: 400; }
@@ -63,6 +64,8 @@ enum Stylesheet {
         .scroll:focus-visible { outline: 2px solid var(--arm-1); outline-offset: 3px; }
         table { border-collapse: collapse; min-width: 100%; font-size: 13.5px; line-height: 1.4; }
         caption { text-align: left; color: var(--muted); font-size: 13px; padding: 0 0 8px; }
+        caption span { display: inline-block; position: sticky; left: 0; max-width: min(84ch, calc(100vw - 48px)); }
+        thead th:first-child, tbody th { position: sticky; left: 0; background: var(--paper); }
         th, td { padding: 7px 16px 7px 0; text-align: left; vertical-align: baseline; white-space: nowrap; }
         th:last-child, td:last-child { padding-right: 0; }
         th { font-weight: 500; }
@@ -71,8 +74,8 @@ enum Stylesheet {
         tbody tr > * { border-bottom: 1px solid var(--line); }
         .number { text-align: right; }
         td.hash { font: 12px/1.4 ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; }
-        .facts { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 5px 22px; margin: 0 0 26px; font-size: 14px; }
-        .facts dt { color: var(--muted); }
+        .facts { display: grid; grid-template-columns: fit-content(45%) minmax(0, 1fr); gap: 5px 22px; margin: 0 0 26px; font-size: 14px; }
+        .facts dt { color: var(--muted); overflow-wrap: anywhere; min-width: 0; }
         .facts dd { margin: 0; overflow-wrap: anywhere; }
         footer { margin-top: 60px; padding-bottom: 44px; color: var(--muted); font-size: 13px; }
         @media (max-width: 900px) { .plots { grid-template-columns: minmax(0, 1fr); } }
@@ -82,6 +85,8 @@ enum Stylesheet {
           .answer { padding-left: 14px; }
           .answer .sentence { font-size: 19px; }
           section { margin-top: 40px; }
+          caption span { max-width: calc(100vw - 36px); }
+          tbody th { white-space: normal; overflow-wrap: anywhere; min-width: 6em; max-width: 44vw; }
           .key { gap: 12px 28px; }
           .picture.wide { display: none; }
           .picture.narrow { display: block; }
@@ -96,7 +101,9 @@ enum Stylesheet {
           main, header, footer { max-width: none; padding: 0; }
           figure, .answer, tr { break-inside: avoid; }
           h2, h3 { break-after: avoid; }
+          .plots { grid-template-columns: repeat(2, minmax(0, 1fr)); }
           .scroll { overflow: visible; }
+          caption span { max-width: none; }
           table { font-size: 7.5pt; }
           th, td { padding: 4px 9px 4px 0; white-space: normal; }
           td.hash { font-size: 6.5pt; overflow-wrap: anywhere; }

@@ -53,7 +53,7 @@ extension Plot {
                                 "values": [0, 0.25, 0.5, 0.75, 1],
                             ],
                         ],
-                        "color": armColors(names, frame.theme),
+                        "color": armColors(names, frame),
                     ]),
             ]
         }

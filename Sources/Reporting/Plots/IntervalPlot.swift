@@ -19,7 +19,7 @@ extension Plot {
         }
         guard !rows.isEmpty else { return nil }
         let missing = document.metrics.filter { metric in
-            comparison.metrics[metric.name] != nil && !rows.contains { $0.name == metric.name }
+            comparison.metrics[metric.name] != nil && !rows.contains { $0.name == IntervalRow.name(of: metric) }
         }
         let extent = rows.flatMap { [$0.low, $0.high] }.map { abs($0) }.max() ?? 1
         let isLogarithmic = inMargins && extent > 12
@@ -30,7 +30,7 @@ extension Plot {
         if isLogarithmic { caption += " Outside the band the axis is logarithmic." }
         if !missing.isEmpty {
             caption += " Not shown, for want of a difference or a margin: "
-            caption += missing.map { plainLine($0.name) }.joined(separator: ", ") + "."
+            caption += missing.map(IntervalRow.name).joined(separator: ", ") + "."
         }
         let words = rows.map { "\($0.name) \($0.verdict), \($0.words)" }.joined(separator: "; ")
         let (b, finalRows) = (labels[comparison.arm], rows)
@@ -102,7 +102,10 @@ extension Plot {
             "encoding": ["x": position("middle"), "y": metric, "color": color, "shape": shape],
         ]
         let text: JSON = [
-            "mark": ["type": "text", "align": "left", "dx": 12, "fontSize": JSON(frame.isNarrow ? 11 : 12)],
+            "mark": [
+                "type": "text", "align": "left", "dx": 12, "fontSize": JSON(frame.isNarrow ? 11 : 12),
+                "limit": JSON(frame.isNarrow ? 90 : 260),
+            ],
             "encoding": ["x": ["value": "width"], "y": metric, "text": ["field": "words"], "color": color],
         ]
         return [
@@ -126,6 +129,18 @@ extension Plot {
     }
 }
 
+extension MetricRecord {
+    /// Whether less of `metric` is better: as declared, else as the verdict implies.
+    fileprivate func isLowerBetter(_ metric: MetricDeclaration) -> Bool {
+        if let direction = metric.direction { return direction == .lower }
+        return switch verdict {
+        case .better: difference ?? 0 < 0
+        case .worse: difference ?? 0 > 0
+        default: false
+        }
+    }
+}
+
 /// One metric on the common axis.
 private struct IntervalRow: Sendable {
     let name: String
@@ -136,6 +151,8 @@ private struct IntervalRow: Sendable {
     /// The difference in the metric's own unit.
     let words: String
 
+    static func name(of metric: MetricDeclaration) -> String { plainLine(metric.name, limit: 40) }
+
     /// nil where the metric has no difference, or no measure to take it in.
     init?(_ metric: MetricDeclaration, _ record: MetricRecord, inMargins: Bool) {
         guard let difference = record.difference else { return nil }
@@ -144,14 +161,15 @@ private struct IntervalRow: Sendable {
             guard let margin = record.margin, margin > 0 else { return nil }
             measure = margin
         } else {
-            guard let a = record.a, a != 0 else { return nil }
+            // Beside a mean near zero, as a regret's, a share says nothing.
+            guard let a = record.a, let share = record.relativeDifference, abs(share) < 10 else { return nil }
             measure = abs(a) / 100
         }
-        let sign: Double = metric.direction == .lower ? -1 : 1
+        let sign: Double = record.isLowerBetter(metric) ? -1 : 1
         let interval = record.interval ?? difference...difference
         let ends = [sign * interval.lowerBound / measure, sign * interval.upperBound / measure].sorted()
         guard ends.allSatisfy(\.isFinite) else { return nil }
-        name = plainLine(metric.name, limit: 40)
+        name = Self.name(of: metric)
         (low, middle, high) = (ends[0], sign * difference / measure, ends[1])
         verdict = record.verdict?.name ?? "unknown"
         words = withUnit(Figures.signed(difference, decimals: record.decimals), metric)

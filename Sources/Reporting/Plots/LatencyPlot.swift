@@ -77,7 +77,7 @@ extension Plot {
                         "field": "share", "type": "quantitative", "stack": nil,
                         "axis": ["title": "share of decisions", "format": "%", "tickCount": 5, "domain": false],
                     ],
-                    "color": armColors(names, frame.theme),
+                    "color": armColors(names, frame),
                 ]),
         ]
     }

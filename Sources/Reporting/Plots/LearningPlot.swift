@@ -44,12 +44,7 @@ extension Plot {
                             "field": JSON(field), "type": "quantitative", "scale": ["zero": false],
                             "axis": ["title": "episode reward", "domain": false, "tickCount": 6],
                         ],
-                        "color": [
-                            "field": "arm", "type": "nominal",
-                            "scale": [
-                                "domain": JSON(labels), "range": JSON(labels.indices.map { frame.theme.arm($0 + 1) }),
-                            ],
-                        ],
+                        "color": armColors(labels, frame, first: 1),
                     ],
                 ]
             }

@@ -55,13 +55,14 @@ struct Plot: Sendable {
             "titleFontWeight": "normal", "labelPadding": 5, "titlePadding": 9, "tickSize": 0,
         ]
         let legend: JSON = [
-            "orient": "top", "title": nil, "labelColor": JSON(theme.ink), "labelFontSize": 12, "labelLimit": 300,
+            "orient": "top", "title": nil, "labelColor": JSON(theme.ink), "labelFontSize": 12,
+            "labelLimit": JSON(frame.isNarrow ? 240 : 400),
             "symbolStrokeWidth": 2.5, "symbolSize": 160, "offset": 8, "columnPadding": 18,
-            "columns": JSON(frame.isNarrow ? 1 : 0), "symbolOpacity": 1, "symbolType": "stroke",
+            "symbolOpacity": 1, "symbolType": "stroke",
         ]
         return [
             "font": "Helvetica, Arial, sans-serif", "aria": false, "view": ["stroke": nil], "axis": axis,
-            "legend": legend,
+            "legend": legend, "axisX": ["titleLimit": JSON(frame.isNarrow ? 300 : 420)], "axisY": ["titleLimit": 210],
         ]
     }
 }
@@ -72,10 +73,12 @@ extension JSON.Member {
 
 extension Plot {
     /// Colours of the arms called `names`, in their order.
-    static func armColors(_ names: [String], _ theme: Theme) -> JSON {
-        [
-            "field": "arm", "type": "nominal",
-            "scale": ["domain": JSON(names), "range": JSON(names.indices.map { theme.arm($0) })],
+    static func armColors(_ names: [String], _ frame: Frame, first: Int = 0) -> JSON {
+        // Names beside each other where they fit, a letter taking some 7 pixels and a line before it 50.
+        let width = names.reduce(60) { $0 + 50 + 7 * $1.count }
+        return [
+            "field": "arm", "type": "nominal", "legend": ["columns": JSON(width > frame.width ? 1 : 0)],
+            "scale": ["domain": JSON(names), "range": JSON(names.indices.map { frame.theme.arm($0 + first) })],
         ]
     }
 }

@@ -23,10 +23,11 @@ enum Figures {
         return places > 6 ? nil : max(places, 0)
     }
 
-    /// `value` with `decimals` places, as a power of ten where these are nil; from 10,000 on a group of three at a time.
+    /// `value` with `decimals` places, with two or six digits where these are nil; from 10,000 on a group of three at a time.
     static func fixed(_ value: Double?, decimals: Int?) -> String {
         guard let value, value.isFinite else { return unknown }
-        guard let decimals, abs(value) < 1e7 else { return significant(value, abs(value) < 1e7 ? 2 : 4) }
+        guard abs(value) < 1e7 else { return significant(value, 4) }
+        guard let decimals else { return significant(value, abs(value) < 1e-4 ? 2 : 6) }
         return withRealMinus(String(format: "%.*f", decimals, value))
     }
 

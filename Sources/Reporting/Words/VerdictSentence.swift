@@ -13,7 +13,7 @@ extension ResultDocument {
 
     /// The answer of one comparison.
     func sentence(of comparison: ComparisonRecord) -> String {
-        if comparison.verdict == .invalid { return invalidSentence }
+        if comparison.verdict == .invalid || (fault != nil && comparison.metrics.isEmpty) { return invalidSentence }
         return capitalized(judgement(of: comparison)) + exactnessNote + endNote
     }
 
@@ -109,9 +109,9 @@ extension ResultDocument {
 
     private var exactnessNote: String {
         guard let exactness else { return "" }
-        if exactness.isEqual { return " Every number equals the baseline's." }
-        return exactness.firstDifference.map { " First number that differs from the baseline's: \(plainLine($0))." }
-            ?? " Some numbers differ from the baseline's."
+        if exactness.isEqual { return " Every number equals the baseline’s." }
+        return exactness.firstDifference.map { " First number that differs from the baseline’s: \(plainLine($0))." }
+            ?? " Some numbers differ from the baseline’s."
     }
 
     private var endNote: String {
