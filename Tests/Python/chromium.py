@@ -54,6 +54,13 @@ class Chromium:
         return self
 
     def __exit__(self, *_):
+        # Closed first, so that its own processes leave the profile alone.
+        try:
+            self.session = None
+            self.send("Browser.close")
+            self.process.wait(timeout=10)
+        except (EOFError, OSError, subprocess.TimeoutExpired):
+            pass
         self.process.kill()
         self.process.wait()
         os.close(self.near_read)

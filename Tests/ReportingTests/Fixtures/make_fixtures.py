@@ -8,6 +8,7 @@ computed here once more, in the plainest way, so that a document's numbers fit e
 import json
 import math
 import random
+import re
 import statistics
 import subprocess
 import sys
@@ -200,7 +201,9 @@ def comparison(schema, named):
 
 
 def write(name, document):
-    (FOLDER / name).write_text(json.dumps(document, indent=1) + "\n")
+    # A list of nothing but scalars on one line, as the command prints it.
+    text = re.sub(r"\[\s+([^\[\]{}]*?)\s+\]", lambda match: f"[{' '.join(match[1].split())}]", json.dumps(document, indent=1))
+    (FOLDER / name).write_text(text + "\n")
 
 
 def monitor(name, seed, target):
