@@ -87,12 +87,13 @@ struct PlotTests {
         _ = try report.draw(with: Fixture.renderer)
     }
 
-    @Test("come with unknown values, equal values and single buckets")
+    @Test("come with unknown, infinite and equal values and single buckets")
     func degenerate() throws {
         var json = SmallComparison.json
         for arm in 0..<2 {
             json.edit("arms", arm) { record in
-                record.set("metrics", to: ["profit": ["mean": nil, "sd": nil, "perEpisode": [5, nil, 5, 5]]])
+                record.set(
+                    "metrics", to: ["profit": ["mean": nil, "sd": nil, "perEpisode": [5, nil, 5, "Infinity", 5]]])
             }
         }
         let latencies: JSON = ["decisions": ["count": 3, "missed": 0], "histogram": [[0.5, 3]]]

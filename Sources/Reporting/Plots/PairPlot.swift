@@ -13,7 +13,7 @@ extension Plot {
             let a = document.arms[0].samples[metric.name], let b = document.arms[comparison.arm].samples[metric.name]
         else { return nil }
         let differences = zip(a.episodes, b.episodes).enumerated().compactMap { index, pair in
-            if let a = pair.0, let b = pair.1 { (pair: index + 1, value: b - a) } else { nil }
+            if let a = pair.0, let b = pair.1, (b - a).isFinite { (pair: index + 1, value: b - a) } else { nil }
         }
         guard differences.count > 1 else { return nil }
         let labels = ArmLabels(document)
