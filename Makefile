@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := build
 .PHONY: build debug demo test test-swift test-python test-verify test-same-bytes test-release bench fuzz format lint protos protos-check \
-  install clean packages
+  install clean packages test-packages screenshots
 
 PREFIX ?= $(HOME)/.local
 # Where this runs as root, as in a container, there may be no sudo.
@@ -13,14 +13,20 @@ DEBUG := .build/debug/firstmover
 PROTOS := $(wildcard Protos/firstmover/v1/*.proto)
 # Policies in Swift: each is an executable called as its folder.
 POLICIES := $(notdir $(patsubst %/,%,$(dir $(wildcard plugins/*/main.swift))))
+# What Python needs wherever the command is built or installed.
+REQUIREMENTS := plugins/requirements.txt Sources/Reporting/requirements.txt
 SWIFT_FILES := Sources plugins Tests Package.swift
 
 # What Debian calls the things that the build includes or links, and the tools that tests and Python plugins need.
 PACKAGES := pkg-config libprotobuf-c-dev libboost-math-dev libsqlite3-dev protobuf-compiler protobuf-c-compiler python3 python3-venv
 
-# A stamp would outlive a package that somebody removed; asking costs a few milliseconds.
-packages:
-	@missing=; for package in $(PACKAGES); do \
+# A browser that the tests look at reports with, and a font for it; `make test` alone installs them.
+TEST_PACKAGES := chromium-headless-shell fonts-inter
+
+# Installs what is missing of the packages $(1). A stamp would outlive one that somebody removed; asking costs a few
+# milliseconds.
+define install_missing
+	@missing=; for package in $(1); do \
 	  dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'install ok installed' || missing="$$missing $$package"; \
 	done; \
 	if [ -n "$$missing" ]; then \
@@ -28,11 +34,18 @@ packages:
 	  $(SUDO) apt-get update -qq; \
 	  $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
 	fi
+endef
 
-# The Python that plugins in Python run on, and what their tests need besides.
-.venv/ready: plugins/requirements.txt Tests/Python/requirements.txt Makefile | packages
+packages:
+	$(call install_missing,$(PACKAGES))
+
+test-packages: packages
+	$(call install_missing,$(TEST_PACKAGES))
+
+# The Python that plugins in Python run on, what draws reports, and what their tests need besides.
+.venv/ready: $(REQUIREMENTS) Tests/Python/requirements.txt Makefile | packages
 	python3 -m venv .venv
-	.venv/bin/python -m pip install --quiet --disable-pip-version-check -r plugins/requirements.txt -r Tests/Python/requirements.txt
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check $(REQUIREMENTS:%=-r %) -r Tests/Python/requirements.txt
 	@touch $@
 
 build: packages .venv/ready
@@ -52,8 +65,8 @@ test: test-swift test-python test-verify test-same-bytes
 test-swift: debug
 	swift test --skip-build
 
-test-python: .venv/ready packages
-	.venv/bin/python -m pytest -q -p no:cacheprovider Tests/Python
+test-python: debug test-packages
+	FIRSTMOVER_COMMAND=$(CURDIR)/$(DEBUG) .venv/bin/python -m pytest -q -p no:cacheprovider Tests/Python
 
 test-verify: debug
 	$(DEBUG) verify Tests/Golden/pricing --quiet
@@ -111,9 +124,14 @@ install: build
 	rm -rf "$(PREFIX)/share/firstmover/plugins"
 	cp -r plugins "$(PREFIX)/share/firstmover/"
 	python3 -m venv "$(PREFIX)/share/firstmover/.venv"
-	"$(PREFIX)/share/firstmover/.venv/bin/python3" -m pip install --quiet --disable-pip-version-check -r plugins/requirements.txt
+	"$(PREFIX)/share/firstmover/.venv/bin/python3" -m pip install --quiet --disable-pip-version-check $(REQUIREMENTS:%=-r %)
 	.build/release/firstmover --generate-completion-script bash \
 	  >"$(PREFIX)/share/bash-completion/completions/firstmover"
+
+# The pictures of reports in docs.
+screenshots: build test-packages
+	FIRSTMOVER_COMMAND=$(CURDIR)/$(RELEASE) FIRSTMOVER_SCREENSHOTS=docs \
+	  .venv/bin/python -m pytest -q -p no:cacheprovider Tests/Python/test_report.py -k screenshots
 
 format:
 	swift format -i -r $(SWIFT_FILES)

@@ -82,7 +82,7 @@ let package = Package(
         policy("all-inc"), policy("analytic"), policy("best-response"), policy("constant-price"), policy("eq-plc"),
         policy("gm-rn"), policy("mec-only"), policy("oracle"), policy("prop-plc"), policy("random"),
 
-        // Runs and what they are made of; the command.
+        // Runs and what they are made of; their reports; the command.
         .target(
             name: "Experiments",
             dependencies: [
@@ -90,10 +90,13 @@ let package = Package(
                 sqlite, "Yams",
             ],
             swiftSettings: settings),
+        .target(
+            name: "Reporting", dependencies: ["Experiments", "Policy", "Statistics", "System"],
+            exclude: ["requirements.txt"], swiftSettings: settings),
         .executableTarget(
             name: "firstmover",
             dependencies: [
-                "Experiments", "Games", "PluginHost", "Statistics", "System",
+                "Experiments", "Games", "PluginHost", "Reporting", "Statistics", "System",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
@@ -138,6 +141,9 @@ let package = Package(
                 crypto, sqlite,
             ],
             swiftSettings: settings),
+        .testTarget(
+            name: "ReportingTests", dependencies: ["Experiments", "Reporting", "Statistics", "System"],
+            exclude: ["Fixtures"], swiftSettings: settings),
         .testTarget(
             name: "IntegrationTests",
             dependencies: [

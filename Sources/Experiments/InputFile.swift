@@ -1,17 +1,18 @@
 import Foundation
 
 /// A file that the user named, read whole and bounded.
-enum InputFile {
+public enum InputFile {
     /// Largest file of reference cases or an instance: an instance of 10^6 pairs takes some 30 MB.
-    static let dataLimit = 256 << 20
+    public static let dataLimit = 256 << 20
     /// Largest scenario or manifest: these are written by hand.
     static let configurationLimit = 256 << 10
 
-    /// The bytes of the file at `path`, also of a pipe.
+    /// The bytes of the file at `path`, also of a pipe; of standard input where it is `-`.
     ///
     /// - Throws: ``ExperimentsError/unreadable(path:reason:)`` where there is no such file, it is a folder, may not be
     ///   read, or holds more than `limit` bytes.
-    static func read(_ path: String, limit: Int) throws(ExperimentsError) -> [UInt8] {
+    public static func read(_ path: String, limit: Int) throws(ExperimentsError) -> [UInt8] {
+        if path == "-" { return try read(.standardInput, path: "standard input", limit: limit) }
         guard FileManager.default.fileExists(atPath: path) else {
             throw .unreadable(path: path, reason: "there is no such file")
         }
@@ -20,6 +21,10 @@ enum InputFile {
             throw .unreadable(path: path, reason: "permission denied; check its owner and mode")
         }
         defer { file.closeFile() }
+        return try read(file, path: path, limit: limit)
+    }
+
+    private static func read(_ file: FileHandle, path: String, limit: Int) throws(ExperimentsError) -> [UInt8] {
         var bytes: [UInt8] = []
         do {
             while let part = try file.read(upToCount: 1 << 20), !part.isEmpty {
@@ -34,15 +39,15 @@ enum InputFile {
         return bytes
     }
 
-    /// The value in the JSON file at `path`.
+    /// The value in the JSON file at `path`, or on standard input where it is `-`.
     ///
     /// - Throws: ``ExperimentsError/inFile(_:_:)`` with the place of the first fault.
-    static func json(_ path: String) throws(ExperimentsError) -> JSON {
+    public static func json(_ path: String) throws(ExperimentsError) -> JSON {
         let bytes = try read(path, limit: dataLimit)
         do {
             return try JSONParser.parse(bytes)
         } catch {
-            throw .inFile(path, error)
+            throw .inFile(path == "-" ? "standard input" : path, error)
         }
     }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiments
+import Reporting
 
 /// `firstmover doctor`: what this machine has and lacks.
 struct DoctorCommand: ParsableCommand {
@@ -16,7 +17,7 @@ struct DoctorCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let findings = Doctor(Surroundings.catalogue).findings()
+        let findings = Doctor(Surroundings.catalogue).findings() + [plots]
         var table = TextTable(["", "what", "found"])
         for finding in findings {
             table.add([finding.state.rawValue, finding.subject, finding.found])
@@ -28,5 +29,22 @@ struct DoctorCommand: ParsableCommand {
             table.text + (remedies.isEmpty ? "" : "\n" + remedies.joined())
         }
         if findings.contains(where: { $0.state == .missing }) { throw Failure(.no) }
+    }
+
+    /// Whether reports can be made; nothing else needs it.
+    private var plots: Doctor.Finding {
+        do {
+            let version = try Surroundings.pictureRenderer.version()
+            return Doctor.Finding(
+                state: .fine, subject: "plots of reports", found: "vl-convert \(version)", remedy: nil)
+        } catch let failure as Failure {
+            return absent(failure.message)
+        } catch {
+            return absent("\(error)")
+        }
+    }
+
+    private func absent(_ remedy: String?) -> Doctor.Finding {
+        Doctor.Finding(state: .absent, subject: "plots of reports", found: "vl-convert does not start", remedy: remedy)
     }
 }

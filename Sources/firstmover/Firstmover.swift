@@ -14,7 +14,7 @@ struct Firstmover: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            RunCommand.self, ABCommand.self, SolveCommand.self, VerifyCommand.self, RunsCommand.self,
+            RunCommand.self, ABCommand.self, ReportCommand.self, RunsCommand.self, SolveCommand.self, VerifyCommand.self,
             PluginsCommand.self, DoctorCommand.self,
         ])
 

@@ -37,6 +37,7 @@ struct Command {
     ///
     /// - Parameters:
     ///   - arguments: what follows the command's name.
+    ///   - program: what is run instead of `firstmover`.
     ///   - environment: variables besides PATH and HOME; without FIRSTMOVER_STORE, runs are stored in the scratch folder.
     ///   - output: where standard output goes instead of into the outcome.
     ///   - complaint: where standard error goes instead.
@@ -44,7 +45,8 @@ struct Command {
     /// - Returns: what it left, once it has ended.
     /// - Throws: where it cannot be started or its output cannot be read.
     static func run(
-        _ arguments: [String], environment: [String] = [], output: String? = nil, complaint: String? = nil,
+        _ arguments: [String], program: String = "\(folder)/firstmover", environment: [String] = [],
+        output: String? = nil, complaint: String? = nil,
         meanwhile: (borrowing ChildProcess) throws -> Void = { _ in }
     ) throws -> Outcome {
         let scratch = try Scratch()
@@ -57,7 +59,7 @@ struct Command {
         let complaintFile = try Descriptor.creatingFile(complaint ?? scratch.path("complaint"))
         let unused = try complaintFile.duplicate()
         let process = try ChildProcess(
-            path: "\(folder)/firstmover", arguments: ["firstmover"] + arguments,
+            path: program, arguments: [URL(filePath: program).lastPathComponent] + arguments,
             environment: inherited + environment + store,
             descriptors: (
                 input.reader.number, outputFile.number, complaintFile.number, unused.number
@@ -68,6 +70,12 @@ struct Command {
             code: code, output: output == nil ? try scratch.text("output") : "",
             complaint: complaint == nil ? try scratch.text("complaint") : "",
             elapsed: ContinuousClock.now - start)
+    }
+
+    /// Runs `script` in a shell that finds `firstmover`, in the folder `folder`.
+    static func shell(_ script: String, in folder: URL) throws -> Outcome {
+        let start = "cd '\(folder.path)' && PATH='\(Self.folder)':$PATH\n"
+        return try run(["-c", start + script], program: "/bin/sh")
     }
 
     /// Numbers of the living processes whose command line mentions `text`.

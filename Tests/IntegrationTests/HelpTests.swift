@@ -16,10 +16,23 @@ struct HelpTests {
         #expect(!outcome.output.isEmpty)
     }
 
+    @Test("of report shows a pipeline that works")
+    func pipeline() throws {
+        let help = try Command.run(["report", "--help"])
+        let start = try #require(help.output.range(of: "Example:")).upperBound
+        let example = help.output[start...].split(separator: "\n", omittingEmptySubsequences: false).dropFirst()
+            .prefix { !$0.allSatisfy(\.isWhitespace) }
+        let scratch = try Scratch()
+        let outcome = try Command.shell(example.joined(separator: "\n"), in: scratch.folder)
+        #expect(outcome.code == 0, "\(outcome.complaint)")
+        #expect(outcome.output.hasPrefix("constant-price is worse than analytic: "))
+        #expect(try scratch.text("report.html").hasPrefix("<!DOCTYPE html>"))
+    }
+
     @Test("lists every command with its exit codes")
     func root() throws {
         let help = try Command.run(["--help"])
-        for word in ["run", "ab", "solve", "verify", "runs", "plugins", "doctor", "130 interrupted"] {
+        for word in ["run", "ab", "report", "runs", "solve", "verify", "plugins", "doctor", "130 interrupted"] {
             #expect(help.output.contains(word))
         }
     }

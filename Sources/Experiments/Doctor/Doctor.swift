@@ -26,6 +26,13 @@ public struct Doctor {
         /// What to do about it; nil where it is fine.
         public let remedy: String?
 
+        public init(state: State, subject: String, found: String, remedy: String?) {
+            self.state = state
+            self.subject = subject
+            self.found = found
+            self.remedy = remedy
+        }
+
         /// The finding as a member of `firstmover.doctor/1`.
         public var document: JSON {
             [

@@ -58,6 +58,13 @@ public struct PluginPlaces: Sendable, Hashable {
         throw .notExecutable(program, reason: reason)
     }
 
+    /// The absolute path of `python`.
+    ///
+    /// - Throws: ``ExperimentsError/notExecutable(_:reason:)`` where there is none.
+    public var pythonProgram: String {
+        get throws(ExperimentsError) { try locate(python, relativeTo: FileManager.default.currentDirectoryPath) }
+    }
+
     private func isProgram(_ path: String) -> Bool {
         FileManager.default.isExecutableFile(atPath: path) && !InputFile.isFolder(path)
     }
