@@ -21,11 +21,20 @@ public struct Metric: Sendable, Hashable {
     public let unit: String
     public let direction: Direction
     public let margin: Margin
+    /// Whether it must not get worse, whatever the primary metric says: a regret, a distance from equilibrium.
+    public let isGuardrail: Bool
+    /// Whether it says how near play is to equilibrium or optimum, the optimum's own value included.
+    public let isCertificate: Bool
 
-    public init(name: String, unit: String, direction: Direction, margin: Margin = .shareOfMean(0.01)) {
+    public init(
+        name: String, unit: String, direction: Direction, margin: Margin = .shareOfMean(0.01),
+        isGuardrail: Bool = false, isCertificate: Bool = false
+    ) {
         self.name = name
         self.unit = unit
         self.direction = direction
         self.margin = margin
+        self.isGuardrail = isGuardrail
+        self.isCertificate = isCertificate
     }
 }

@@ -64,6 +64,10 @@ struct GameLaws {
             let names = metrics.map(\.name)
             #expect(Set(names).count == names.count)
             for case .shareOfMeanOf(let other, _) in metrics.map(\.margin) { #expect(names.contains(other)) }
+            // What is known of every slot's equilibrium or optimum certifies play; what is earned does not.
+            #expect(Playing.Benchmark(game).metricDeclarations.allSatisfy { $0.isCertificate })
+            #expect(game.metricDeclarations.first?.isCertificate == false)
+            for metric in metrics where metric.isGuardrail { #expect(metric.isCertificate, "\(metric.name)") }
             #expect(Set(game.distributions.map(\.name)).count == game.distributions.count)
             // They stand in comma-separated files as they are.
             for text in game.distributions.flatMap({ [$0.name, $0.unit] }) {

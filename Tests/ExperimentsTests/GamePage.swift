@@ -80,10 +80,15 @@ enum GamePage {
 
     private static func metrics(_ measured: [Metric], reported: [Metric]) -> String {
         func rows(_ metrics: [Metric], _ source: String) -> [[String]] {
-            metrics.map { ["`\($0.name)`", $0.unit, $0.direction.rawValue, margin($0.margin), source] }
+            metrics.map {
+                [
+                    "`\($0.name)`", $0.unit, $0.direction.rawValue, margin($0.margin), $0.isGuardrail ? "yes" : "",
+                    source,
+                ]
+            }
         }
         return table(
-            ["metric", "unit", "better", "matters from", "known to"],
+            ["metric", "unit", "better", "matters from", "guardrail", "known to"],
             rows(measured, "the host") + rows(reported, "policies that report it"))
     }
 

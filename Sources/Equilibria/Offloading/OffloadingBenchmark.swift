@@ -14,11 +14,15 @@ extension OffloadingGame: SolvableGame {
 public struct OffloadingBenchmark: SlotBenchmark {
     /// Regrets matter from 0.1 % of the mean cost.
     public let metricDeclarations = [
-        Metric(name: "nashConv", unit: "ms", direction: .lower, margin: .shareOfMeanOf("cost", 1e-3)),
-        Metric(name: "convergedShare", unit: "", direction: .higher),
-        Metric(name: "operatorRegret", unit: "cost/user", direction: .lower, margin: .shareOfMeanOf("cost", 1e-3)),
-        Metric(name: "oracleCost", unit: "cost/user", direction: .lower),
-        Metric(name: "relativeGap", unit: "", direction: .lower, margin: .absolute(1e-3)),
+        Metric(
+            name: "nashConv", unit: "ms", direction: .lower, margin: .shareOfMeanOf("cost", 1e-3), isGuardrail: true,
+            isCertificate: true),
+        Metric(name: "convergedShare", unit: "", direction: .higher, isCertificate: true),
+        Metric(
+            name: "operatorRegret", unit: "cost/user", direction: .lower, margin: .shareOfMeanOf("cost", 1e-3),
+            isGuardrail: true, isCertificate: true),
+        Metric(name: "oracleCost", unit: "cost/user", direction: .lower, isCertificate: true),
+        Metric(name: "relativeGap", unit: "", direction: .lower, margin: .absolute(1e-3), isCertificate: true),
     ]
     public private(set) var metrics: [Double] = []
 

@@ -25,12 +25,12 @@ public struct PricingBenchmark: SlotBenchmark {
     public init(_ game: PricingGame) {
         let instance = game.instance(row: 0)
         metricDeclarations = [
-            Metric(name: "optimum", unit: "utility", direction: .higher),
-            Metric(name: "optimumBound", unit: "utility", direction: .higher),
+            Metric(name: "optimum", unit: "utility", direction: .higher, isCertificate: true),
+            Metric(name: "optimumBound", unit: "utility", direction: .higher, isCertificate: true),
             Metric(
                 name: "operatorRegret", unit: "utility", direction: .lower,
-                margin: .absolute(1e-3 * instance.totalGammaA)),
-            Metric(name: "relativeGap", unit: "", direction: .lower, margin: .absolute(1e-3)),
+                margin: .absolute(1e-3 * instance.totalGammaA), isGuardrail: true, isCertificate: true),
+            Metric(name: "relativeGap", unit: "", direction: .lower, margin: .absolute(1e-3), isCertificate: true),
         ]
         powerW = instance.powerW
         stationCount = instance.stationCount

@@ -13,9 +13,11 @@ public struct DuopolyBenchmark: SlotBenchmark {
     public init(_ game: DuopolyGame) {
         optimum = game.instance.optimum
         metricDeclarations = [
-            Metric(name: "optimum", unit: "money", direction: .higher),
-            Metric(name: "operatorRegret", unit: "money", direction: .lower, margin: .absolute(0.001 * optimum)),
-            Metric(name: "relativeGap", unit: "", direction: .lower, margin: .absolute(0.001)),
+            Metric(name: "optimum", unit: "money", direction: .higher, isCertificate: true),
+            Metric(
+                name: "operatorRegret", unit: "money", direction: .lower, margin: .absolute(0.001 * optimum),
+                isGuardrail: true, isCertificate: true),
+            Metric(name: "relativeGap", unit: "", direction: .lower, margin: .absolute(0.001), isCertificate: true),
         ]
     }
 

@@ -33,7 +33,9 @@ public struct DuopolyGame: Game {
         metricDeclarations = [
             Metric(name: "operatorUtility", unit: "money", direction: .higher),
             Metric(name: "followerUtility", unit: "money", direction: .higher),
-            Metric(name: "nashConv", unit: "money", direction: .lower, margin: .absolute(0.001 * instance.optimum)),
+            Metric(
+                name: "nashConv", unit: "money", direction: .lower, margin: .absolute(0.001 * instance.optimum),
+                isGuardrail: true, isCertificate: true),
         ]
         metrics = Array(repeating: 0, count: rows * metricDeclarations.count)
         operatorQuantity = Array(repeating: 0, count: rows)

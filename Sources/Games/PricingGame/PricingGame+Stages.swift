@@ -60,11 +60,16 @@ extension PricingGame {
             Metric(name: "operatorUtility", unit: "utility", direction: .higher),
             Metric(name: "followerUtility", unit: "utility", direction: .higher),
             Metric(name: "activeShare", unit: "", direction: .higher),
-            Metric(name: "nashConv", unit: "utility", direction: .lower, margin: .absolute(0.001 * total)),
+            Metric(
+                name: "nashConv", unit: "utility", direction: .lower, margin: .absolute(0.001 * total),
+                isGuardrail: true, isCertificate: true),
             Metric(
                 name: "exploitability", unit: "utility", direction: .lower,
-                margin: .absolute(0.001 * total / Double(instance.followerCount))),
-            Metric(name: "priceRegret", unit: "utility", direction: .lower, margin: .absolute(0.001 * total)),
+                margin: .absolute(0.001 * total / Double(instance.followerCount)), isGuardrail: true,
+                isCertificate: true),
+            Metric(
+                name: "priceRegret", unit: "utility", direction: .lower, margin: .absolute(0.001 * total),
+                isGuardrail: true, isCertificate: true),
         ]
     }
 
