@@ -33,6 +33,7 @@ void shim_watch_interrupts(void) {
     action.sa_handler = note;
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGHUP, &action, NULL);
 }
 
 int shim_interrupts(void) { return atomic_load(&count); }

@@ -17,6 +17,13 @@ extension Descriptor {
         return Descriptor(owning: number)
     }
 
+    /// Opens a file for appending, a new one where there is none.
+    public static func appendingFile(_ path: String) throws(SystemError) -> Descriptor {
+        let number = unsafe open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+        guard number >= 0 else { throw .last("open", on: path) }
+        return Descriptor(owning: number)
+    }
+
     /// Opens a file for reading.
     public static func openingFile(_ path: String) throws(SystemError) -> Descriptor {
         let number = unsafe open(path, O_RDONLY | O_CLOEXEC)

@@ -1,8 +1,8 @@
 import CPosixShims
 
-/// Ctrl-C, counted: the first asks for an orderly end, the second ends the process with status 130.
+/// Ctrl-C, and what else asks a process to end, counted: the first asks for an orderly end, the second ends the process with status 130.
 public enum Interrupts {
-    /// Counts SIGINT and SIGTERM from here on instead of dying of the first.
+    /// Counts SIGINT, SIGTERM and SIGHUP from here on instead of dying of the first.
     public static func watch() {
         shim_watch_interrupts()
     }

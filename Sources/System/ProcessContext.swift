@@ -14,10 +14,18 @@ public enum ProcessContext {
         return text.lastIndex(of: "/").map { String(text[..<$0]) } ?? "."
     }()
 
+    /// The number by which the kernel knows this process.
+    public static var processID: Int32 { getpid() }
+
     /// The value of environment variable `name`.
     public static func environment(_ name: String) -> String? {
         guard let value = unsafe getenv(name) else { return nil }
         return unsafe String(cString: value)
+    }
+
+    /// Sets environment variable `name`, for this process and those it starts; before it has a second thread.
+    public static func setEnvironment(_ name: String, to value: String) {
+        unsafe setenv(name, value, 1)
     }
 
     /// Whether `path` is a file this process may execute.
