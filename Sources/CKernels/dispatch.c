@@ -2,7 +2,17 @@
 
 #include "include/CKernels.h"
 
+#include <stdlib.h>
+#include <string.h>
+
+// Whether only what every processor of the architecture has is to be used.
+static int is_portable(void) {
+  const char *kernels = getenv("FIRSTMOVER_KERNELS");
+  return kernels != NULL && strcmp(kernels, "portable") == 0;
+}
+
 int ck_available(int kind) {
+  if (kind != CK_BASELINE && is_portable()) return 0;
   switch (kind) {
   case CK_BASELINE: return 1;
 #if defined(__x86_64__)

@@ -36,6 +36,7 @@ public struct PluginSpecification: Sendable {
     /// it was started from.
     public static let inheritedVariables = [
         "PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "TZ", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH",
+        "FIRSTMOVER_KERNELS",
     ]
 
     /// The whole environment of the process, as `NAME=value`.

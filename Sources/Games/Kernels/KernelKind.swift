@@ -8,7 +8,16 @@ public enum KernelKind: Int32, Sendable, Hashable, CaseIterable {
     /// AVX-512 F and DQ.
     case avx512
 
-    /// Whether this processor runs it.
+    /// Its name, as results and baselines have it.
+    public var name: String {
+        switch self {
+        case .baseline: "portable"
+        case .avx2: "avx2"
+        case .avx512: "avx512"
+        }
+    }
+
+    /// Whether this processor runs it, and the variable `FIRSTMOVER_KERNELS` is not `portable`, which leaves the first one.
     public var isAvailable: Bool { ck_available(rawValue) != 0 }
 
     /// The widest one this processor runs, looked up once.
