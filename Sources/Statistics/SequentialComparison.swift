@@ -13,9 +13,6 @@ public struct SequentialComparison: Sendable, Equatable {
     /// The pairs before the first look: of differences with a skewness of 1 a mean of 10 has one of 0.3.
     public static let minimumPairs = 10
 
-    public let higherIsBetter: Bool
-    /// The smallest difference that matters, in the metric's unit.
-    public let margin: Double
     /// Alpha, of all looks together.
     public let significance: Double
     /// How many pairs with one and the same difference it takes to believe in it: 59 at alpha 0.05.
@@ -28,25 +25,15 @@ public struct SequentialComparison: Sendable, Equatable {
 
     private let test: SequentialTTest
     private var differences = Moments()
-    private var lower = -Double.infinity
-    private var upper = Double.infinity
-    private var smallestPValue = 1.0
 
     /// A comparison without pairs.
     ///
     /// - Parameters:
-    ///   - higherIsBetter: whether a positive difference is in favour of b.
-    ///   - margin: the smallest difference that matters, in the metric's unit, not negative.
     ///   - significance: alpha, in `0..<0.5` without 0; where several metrics may stop a comparison, alpha over their
     ///     number.
     ///   - test: how evidence is weighed.
-    public init(
-        higherIsBetter: Bool, margin: Double, significance: Double = 0.05, test: SequentialTTest = SequentialTTest()
-    ) {
-        precondition(margin >= 0, "a margin of \(margin)")
+    public init(significance: Double = 0.05, test: SequentialTTest = SequentialTTest()) {
         precondition(0 < significance && significance < 0.5, "a significance of \(significance)")
-        self.higherIsBetter = higherIsBetter
-        self.margin = margin
         self.significance = significance
         self.test = test
         let pairs = -cboostmath_log1p(1 / significance - 1) / cboostmath_log1p(-0.05)
@@ -60,53 +47,68 @@ public struct SequentialComparison: Sendable, Equatable {
     public mutating func add(a: Double, b: Double) throws(StatisticsError) {
         guard (b - a).isFinite else { throw .notFinite(pair: pairs, a: a, b: b) }
         differences.add(b - a)
-        guard pairs >= Self.minimumPairs && !differences.isConstant else { return }
-        smallestPValue = min(
-            smallestPValue, test.pValue(count: pairs, t: differences.standardErrors(from: 0)))
-        let factor = test.halfWidth(count: pairs, significance: significance)
-        guard factor.isFinite else { return }
-        let halfWidth = factor * differences.standardError
-        // Within what was left; where nothing of that is left, its nearest end.
-        let (low, high) = (lower, upper)
-        lower = min(max(low, mean - halfWidth), high)
-        upper = max(min(high, mean + halfWidth), low)
     }
 
     public var pairs: Int { differences.count }
 
     /// The mean of b - a so far; 0 of no pairs.
-    ///
-    /// It may lie outside `interval`, which remembers earlier means.
     public var mean: Double { differences.mean }
 
-    /// What the looks so far leave of the true mean difference, at confidence 1 - `significance` at any stopping time:
-    /// the intersection of the intervals of all of them.
+    /// Covers the true mean difference with confidence 1 - `significance`, whenever one stops; unbounded while nothing is
+    /// excluded.
     ///
-    /// Unbounded while nothing is excluded. The intersection costs no confidence, since the guarantee is that all
-    /// intervals cover at once, and keeps what was decided: it agrees with `pValue`, which is the smallest so far. It
-    /// can come to nothing where the differences drift, or else with a probability of at most alpha; then it is the end
-    /// of the former intersection that is nearest to the last interval.
+    /// It is what this look says: that earlier ones excluded more is forgotten, because a mean that drifts, as that of a
+    /// policy that adapts does, would else leave nothing between what early and late pairs exclude.
     ///
     /// While all differences are equal, and there are ``minimumEqualPairs`` of them, it is their value; it opens again
     /// where one follows that is not.
     public var interval: ClosedRange<Double> {
-        hasSteadyDifference ? mean...mean : lower...upper
+        if hasSteadyDifference { return mean...mean }
+        guard hasLook else { return -.infinity ... .infinity }
+        let factor = test.halfWidth(count: pairs, significance: significance)
+        guard factor.isFinite else { return -.infinity ... .infinity }
+        let halfWidth = factor * differences.standardError
+        return mean - halfWidth...mean + halfWidth
     }
 
     /// The p value of "the true mean difference is 0", valid at any stopping time.
     ///
     /// With ``minimumEqualPairs`` equal differences it is 1 if they are 0, else the limit of vanishing deviations.
     public var pValue: Double {
-        guard hasSteadyDifference else { return smallestPValue }
-        return mean == 0 ? 1 : test.pValue(count: pairs, t: .infinity)
+        if hasSteadyDifference { return mean == 0 ? 1 : test.pValue(count: pairs, t: .infinity) }
+        return hasLook ? test.pValue(count: pairs, t: differences.standardErrors(from: 0)) : 1
     }
 
-    /// The verdict, as soon as there is one: nil before, never inconclusive.
+    /// The p value of "the true mean difference is `margin` or more to either side", valid at any stopping time: the larger of
+    /// those of the two ends, 1 where the mean is not between them.
+    ///
+    /// It is below `significance` where the interval lies inside ±`margin`. With ``minimumEqualPairs`` equal differences it
+    /// is 0 if they are smaller than the margin, or 0, else 1.
+    ///
+    /// - Parameter margin: the smallest difference that matters, in the metric's unit, not negative.
+    /// - Returns: in `0...1`.
+    public func equivalencePValue(margin: Double) -> Double {
+        precondition(margin >= 0, "a margin of \(margin)")
+        if hasSteadyDifference { return mean == 0 || abs(mean) < margin ? 0 : 1 }
+        guard hasLook, abs(mean) < margin else { return 1 }
+        return max(
+            test.pValue(count: pairs, t: differences.standardErrors(from: margin)),
+            test.pValue(count: pairs, t: differences.standardErrors(from: -margin)))
+    }
+
+    /// The verdict against `margin`, as soon as there is one: nil before, never inconclusive.
     ///
     /// In this order, as in a ``Verdict`` of a fixed number of pairs: equivalent where the interval lies inside
-    /// ±`margin` or all differences are 0; better or worse where it excludes 0. With more pairs a better or worse may
-    /// become equivalent, and a steady difference may turn out not to be.
-    public var verdict: Verdict? {
+    /// ±`margin` or all differences are 0; better or worse where it excludes 0. With more pairs a verdict may become another,
+    /// or none.
+    ///
+    /// - Parameters:
+    ///   - margin: the smallest difference that matters, in the metric's unit, not negative; it may follow from the
+    ///     pairs so far, as a share of a mean does.
+    ///   - higherIsBetter: whether a positive difference is in favour of b.
+    /// - Returns: equivalent, better, worse or nil.
+    public func verdict(margin: Double, higherIsBetter: Bool) -> Verdict? {
+        precondition(margin >= 0, "a margin of \(margin)")
         let interval = interval
         if -margin < interval.lowerBound && interval.upperBound < margin || hasSteadyDifference && mean == 0 {
             return .equivalent
@@ -117,5 +119,25 @@ public struct SequentialComparison: Sendable, Equatable {
         return nil
     }
 
+    /// Pairs after which a verdict against `margin` can be expected with probability 0.8 or more, from the deviation seen so
+    /// far; always more than there are.
+    ///
+    /// Where that many did not decide, the count is that of half the margin, which decides any true difference
+    /// (``PairedDifference/pairsNeeded(margin:significance:power:)`` does the same). While all differences are equal it is
+    /// ``minimumEqualPairs``.
+    ///
+    /// - Parameter margin: the smallest difference that matters, in the metric's unit, not negative.
+    /// - Returns: nil where no number would do.
+    public func pairsNeeded(margin: Double) -> Int? {
+        if differences.isConstant { return max(minimumEqualPairs, pairs + 1) }
+        func count(_ margin: Double) -> Int? {
+            test.countNeeded(
+                margin: margin, deviation: differences.standardDeviation, significance: significance)
+        }
+        guard let whole = count(margin) else { return nil }
+        return whole > pairs ? whole : count(margin / 2).map { max($0, pairs + 1) }
+    }
+
+    private var hasLook: Bool { pairs >= Self.minimumPairs && !differences.isConstant }
     private var hasSteadyDifference: Bool { differences.isConstant && pairs >= minimumEqualPairs }
 }

@@ -52,30 +52,27 @@ struct SequentialTTestTests {
 
 @Suite("Sequential comparison")
 struct SequentialComparisonTests {
-    private func comparison(margin: Double = 0.5) -> SequentialComparison {
-        SequentialComparison(higherIsBetter: true, margin: margin)
-    }
-
-    @Test("agrees with the fixed test's numbers, intersected over the looks")
+    @Test("agrees with the fixed test's numbers at every look")
     func definition() throws {
         var random = SplitMix64(seed: 8)
-        var sequential = comparison()
+        var sequential = SequentialComparison()
         let test = SequentialTTest()
         var differences: [Double] = []
-        var (lower, upper, p) = (-Double.infinity, Double.infinity, 1.0)
         for _ in 0..<200 {
             differences.append(0.3 + normal(&random))
             try sequential.add(a: 0, b: differences[differences.count - 1])
             let seen = Moments(differences)
-            if seen.count >= SequentialComparison.minimumPairs {
-                let halfWidth = test.halfWidth(count: seen.count, significance: 0.05) * seen.standardError
-                lower = max(lower, seen.mean - halfWidth)
-                upper = min(upper, seen.mean + halfWidth)
-                p = min(p, 1 / test.eValue(count: seen.count, t: seen.mean / seen.standardError))
-            }
-            #expect(agrees(sequential.interval.lowerBound, lower, scale: 1))
-            #expect(agrees(sequential.interval.upperBound, upper, scale: 1))
+            let hasLook = seen.count >= SequentialComparison.minimumPairs
+            let halfWidth = test.halfWidth(count: max(seen.count, 2), significance: 0.05) * seen.standardError
+            let isBounded = hasLook && halfWidth.isFinite
+            #expect(agrees(sequential.interval.lowerBound, isBounded ? seen.mean - halfWidth : -.infinity, scale: 1))
+            #expect(agrees(sequential.interval.upperBound, isBounded ? seen.mean + halfWidth : .infinity, scale: 1))
+            let p = hasLook ? test.pValue(count: seen.count, t: seen.mean / seen.standardError) : 1
             #expect(agrees(sequential.pValue, p))
+            for margin in [0.1, 0.5, 1] {
+                let isInside = sequential.interval.lowerBound > -margin && sequential.interval.upperBound < margin
+                #expect((sequential.equivalencePValue(margin: margin) < 0.05) == isInside)
+            }
             // The same event, read off two ways.
             #expect((sequential.pValue < 0.05) == !sequential.interval.contains(0))
         }
@@ -88,10 +85,10 @@ struct SequentialComparisonTests {
         let trials = 1_000
         var wrong = 0
         for _ in 0..<trials {
-            var sequential = comparison()
+            var sequential = SequentialComparison()
             for _ in 0..<300 {
                 try sequential.add(a: 0, b: difference + normal(&random))
-                guard let verdict = sequential.verdict else { continue }
+                guard let verdict = sequential.verdict(margin: 0.5, higherIsBetter: true) else { continue }
                 if difference == 0 && verdict != .equivalent || difference > 0 && verdict == .equivalent { wrong += 1 }
                 break
             }
@@ -103,18 +100,19 @@ struct SequentialComparisonTests {
     @Test("finds a large difference at once and turns with the metric's direction", arguments: [true, false])
     func direction(higherIsBetter: Bool) throws {
         var random = SplitMix64(seed: 8)
-        var sequential = SequentialComparison(higherIsBetter: higherIsBetter, margin: 0.5)
-        while sequential.verdict == nil { try sequential.add(a: 0, b: 5 + normal(&random)) }
-        #expect(sequential.verdict == (higherIsBetter ? .better : .worse))
+        var sequential = SequentialComparison()
+        func verdict() -> Verdict? { sequential.verdict(margin: 0.5, higherIsBetter: higherIsBetter) }
+        while verdict() == nil { try sequential.add(a: 0, b: 5 + normal(&random)) }
+        #expect(verdict() == (higherIsBetter ? .better : .worse))
         #expect(sequential.pairs == 15)
     }
 
     @Test("identical arms stop as equivalent after 59 pairs, at any margin")
     func identical() throws {
-        var sequential = comparison(margin: 0)
+        var sequential = SequentialComparison()
         for pair in 1...60 {
             try sequential.add(a: Double(pair), b: Double(pair))
-            #expect(sequential.verdict == (pair < 59 ? nil : .equivalent))
+            #expect(sequential.verdict(margin: 0, higherIsBetter: true) == (pair < 59 ? nil : .equivalent))
             #expect(sequential.pValue == 1)
         }
         #expect(sequential.interval == 0...0)
@@ -122,26 +120,31 @@ struct SequentialComparisonTests {
 
     @Test("a steady difference stops after 59 pairs, and is open again where one pair differs")
     func steady() throws {
-        var sequential = comparison(margin: 0.25)
+        var sequential = SequentialComparison()
         for pair in 1...59 {
-            #expect(sequential.verdict == nil)
+            #expect(sequential.verdict(margin: 0.25, higherIsBetter: true) == nil)
             #expect(sequential.interval == -.infinity ... .infinity)
             try sequential.add(a: Double(pair), b: Double(pair) + 0.5)
         }
-        #expect(sequential.verdict == .better)
+        #expect(sequential.verdict(margin: 0.25, higherIsBetter: true) == .better)
         #expect(sequential.interval == 0.5...0.5)
         #expect(sequential.pValue < 1e-6)
         try sequential.add(a: 0, b: -100)
-        #expect(sequential.verdict == nil)
+        #expect(sequential.verdict(margin: 0.25, higherIsBetter: true) == nil)
         #expect(sequential.interval.contains(0))
     }
 
-    @Test("drifting differences leave an interval all the same")
+    @Test("of differences that drift says what all of them together say, and never that early and late ones agree")
     func drift() throws {
-        var sequential = comparison(margin: 0.01)
-        for pair in 0..<2_000 {
-            try sequential.add(a: 0, b: (pair < 1_000 ? 0 : 50) + Double(pair % 2))
-            #expect(sequential.interval.lowerBound <= sequential.interval.upperBound)
+        var random = SplitMix64(seed: 9)
+        var sequential = SequentialComparison()
+        for pair in 0..<120 {
+            try sequential.add(a: 0, b: (pair < 30 ? 0.3 : -5.5) + 0.05 * normal(&random))
+            guard pair >= 60 else { continue }
+            // Some early looks exclude anything below 0.2, and later ones anything above: that is no equivalence.
+            #expect(sequential.verdict(margin: 0.25, higherIsBetter: true) != .equivalent)
+            #expect(sequential.equivalencePValue(margin: 0.25) == 1)
+            #expect(sequential.interval.contains(sequential.mean))
         }
     }
 
@@ -150,14 +153,51 @@ struct SequentialComparisonTests {
         for exponent in [-1020, 0, 1015] {
             let unit = Double(sign: .plus, exponent: exponent, significand: 1)
             var random = SplitMix64(seed: 8)
-            var sequential = comparison(margin: unit)
+            var sequential = SequentialComparison()
             for _ in 0..<40 { try sequential.add(a: 0, b: (2 + normal(&random)) * unit) }
-            #expect(sequential.verdict == .better)
+            #expect(sequential.verdict(margin: unit, higherIsBetter: true) == .better)
             let before = sequential
             #expect(throws: StatisticsError.notFinite(pair: 40, a: 0, b: .infinity)) {
                 try sequential.add(a: 0, b: .infinity)
             }
             #expect(sequential == before)
         }
+    }
+}
+
+@Suite("Pairs that a sequential comparison needs")
+struct SequentialPairsNeededTests {
+    @Test("decide with the probability stated, whether arms are equal or differ by the margin", arguments: [0.0, 0.5])
+    func power(difference: Double) throws {
+        let margin = 0.5
+        let needed = try #require(SequentialTTest().countNeeded(margin: margin, deviation: 1))
+        var random = SplitMix64(seed: 40)
+        var decided = 0
+        let trials = 1_000
+        for _ in 0..<trials {
+            var sequential = SequentialComparison()
+            for _ in 0..<needed {
+                try sequential.add(a: 0, b: difference + normal(&random))
+                guard sequential.verdict(margin: margin, higherIsBetter: true) == nil else { break }
+            }
+            if sequential.verdict(margin: margin, higherIsBetter: true) != nil { decided += 1 }
+        }
+        // 0.8 less five standard errors of 0.0126: by chance less than 1e-6.
+        #expect(Double(decided) / Double(trials) > 0.8 - 5 * 0.0126)
+    }
+
+    @Test("are more than there are, 59 while all differences are equal, and none at a margin of 0")
+    func counts() throws {
+        var random = SplitMix64(seed: 41)
+        var equal = SequentialComparison()
+        var noisy = SequentialComparison()
+        for pair in 1...400 {
+            try equal.add(a: 1, b: 1)
+            try noisy.add(a: 0, b: normal(&random))
+            #expect(equal.pairsNeeded(margin: 1) == max(59, pair + 1))
+            if pair > 1 { #expect(try #require(noisy.pairsNeeded(margin: 0.2)) > pair) }
+        }
+        #expect(noisy.pairsNeeded(margin: 0) == nil)
+        #expect(SequentialTTest().countNeeded(margin: 1e-9, deviation: 1) == nil)
     }
 }
