@@ -1,5 +1,6 @@
 """The Python SDK as a host meets it: processes over pipes."""
 
+import contextlib
 import os
 import pty
 import shutil
@@ -468,7 +469,9 @@ class TestStream:
         length = 70_000 + excess - len(body) - 5
         body += b"\xc2\x0c" + bytes([length & 127 | 128, length >> 7 & 127 | 128, length >> 14]) + bytes(length)
         assert len(body) == 70_000 + excess
-        host.write(len(body).to_bytes(4, "big") + body)
+        # A plugin that refuses the length may end before it is sent the rest, which a pipe does not hold.
+        with contextlib.suppress(BrokenPipeError) if excess else contextlib.nullcontext():
+            host.write(len(body).to_bytes(4, "big") + body)
         assert host.receive().error.code == code
 
     def test_a_reply_beyond_the_limit_is_an_error(self, plugin):
