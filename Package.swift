@@ -115,8 +115,8 @@ let package = Package(
 
         // Whether the statistics keep what they promise, on synthetic data.
         .executableTarget(
-            name: "firstmover-calibration", dependencies: ["Statistics"], path: "Tests/Calibration",
-            swiftSettings: settings),
+            name: "firstmover-calibration", dependencies: ["Experiments", "Games", "Policy", "Statistics", "System"],
+            path: "Tests/Calibration", swiftSettings: settings),
 
         .testTarget(name: "SystemTests", dependencies: ["System"], swiftSettings: settings),
         .testTarget(
@@ -148,7 +148,8 @@ let package = Package(
             name: "IntegrationTests",
             dependencies: [
                 "Experiments", "PluginHost", "System", "all-inc", "analytic", "best-response", "constant-price",
-                "eq-plc", "firstmover", "firstmover-launcher", "firstmover-zoo", "gm-rn", "mec-only", "oracle",
+                "eq-plc", "firstmover", "firstmover-launcher", "firstmover-zoo", "gm-rn",
+                "mec-only", "oracle",
                 "prop-plc", "random",
             ],
             swiftSettings: settings),

@@ -37,6 +37,15 @@ public enum ExperimentsError: Error, Equatable, Sendable {
     /// A file that a recording would replace.
     case recordingExists(path: String)
 
+    /// A baseline that says nothing about what would be played now.
+    case notComparable(path: String, reasons: [String])
+
+    /// Several environments side by side, which would miss a deadline together.
+    case dependentPairs(onMiss: String)
+
+    /// A metric that is named and not measured.
+    case unknownMetric(String, nearest: String?, known: [String])
+
     /// A file of reference cases about something that nothing here recomputes.
     case unknownTopic(game: String, topic: String, known: [String])
 }
@@ -78,6 +87,13 @@ extension ExperimentsError: CustomStringConvertible {
             "--isolate starts a process for each of \(followers) followers and is limited to \(limit); leave it out, or "
                 + "play a scenario of fewer"
         case .recordingExists(let path): "\(path) is there already; name another file with --record"
+        case .notComparable(let path, let reasons):
+            "\(path) cannot be compared with: \(reasons.joined(separator: "; ")); make a new baseline"
+        case .dependentPairs(let onMiss):
+            "with --on-miss \(onMiss) a missed deadline would be that of all environments at once, and pairs would not be "
+                + "independent; leave --envs out"
+        case .unknownMetric(let name, let nearest, let known):
+            "there is no metric \(name)\(guess(nearest)); measured are \(list(known))"
         case .unknownTopic(let game, let topic, let known):
             "nothing recomputes the topic \(topic) of the game \(game); known are \(list(known))"
         }

@@ -19,26 +19,24 @@ public struct HostFacts: Sendable, Hashable {
     public static let current = HostFacts()
 
     private init() {
-        processor = Self.value(of: "model name", in: Self.text("/proc/cpuinfo"), separator: ":") ?? Self.architecture
+        let processors = SystemFile.text("/proc/cpuinfo")
+        processor = Self.value(of: "model name", in: processors, separator: ":") ?? Self.architecture
         cores = Affinity.initial.count
-        let memory = Self.value(of: "MemTotal", in: Self.text("/proc/meminfo"), separator: ":")
+        let memory = Self.value(of: "MemTotal", in: SystemFile.text("/proc/meminfo"), separator: ":")
         memoryBytes = memory?.split(separator: " ").first.flatMap { Int($0) }.map { $0 * 1024 }
-        let release = Self.text("/etc/os-release")
+        let release = SystemFile.text("/etc/os-release")
         operatingSystem =
             Self.value(of: "PRETTY_NAME", in: release, separator: "=").map { $0.filter { $0 != "\"" } } ?? "unknown"
-        kernelRelease = String(Self.text("/proc/sys/kernel/osrelease").prefix { !$0.isNewline })
-        vectorKernels = "\(KernelKind.best)"
+        kernelRelease = SystemFile.firstLine("/proc/sys/kernel/osrelease")
+        vectorKernels = KernelKind.best.name
     }
 
-    /// The member `host` of a document's `measured`.
-    ///
-    /// - Parameter version: the release of firstmover that computed it.
-    /// - Returns: an object.
-    public func document(version: String) -> JSON {
+    /// The member `host` of a document's `measured`, the release that computed it included.
+    public var document: JSON {
         [
             "processor": JSON(processor), "cores": JSON(cores), "memoryBytes": memoryBytes.map { JSON($0) } ?? .null,
             "operatingSystem": JSON(operatingSystem), "kernelRelease": JSON(kernelRelease),
-            "vectorKernels": JSON(vectorKernels), "firstmover": JSON(version),
+            "vectorKernels": JSON(vectorKernels), "firstmover": JSON(Release.version),
         ]
     }
 
@@ -49,11 +47,6 @@ public struct HostFacts: Sendable, Hashable {
     #else
         private static let architecture = "unknown"
     #endif
-
-    /// The text of a file of the kernel's or the distribution's; empty where there is none.
-    private static func text(_ path: String) -> String {
-        String(decoding: (try? Descriptor.openingFile(path).readAll()) ?? [], as: UTF8.self)
-    }
 
     /// What follows `key` and `separator` on the first line that begins with the key.
     private static func value(of key: String, in text: String, separator: Character) -> String? {

@@ -82,7 +82,7 @@ public struct Scenario: Sendable, Hashable {
 
 extension ParameterValue {
     /// Shortest digits that read back to the same double, so that equal values have equal text.
-    var canonicalForm: String {
+    public var canonicalForm: String {
         switch self {
         case .integer(let integer): "\(integer)"
         case .number(let number): "\(number)"

@@ -80,7 +80,7 @@ extension Recording.Frame {
     }
 
     /// The message without what differs from run to run; `nil` where it is malformed.
-    private var hostEnvelope: HostEnvelope? {
+    var hostEnvelope: HostEnvelope? {
         var decoder = HostMessageDecoder()
         guard let header = try? decoder.decode(body.span), var message = try? decoder.message() else { return nil }
         switch message {
@@ -95,7 +95,7 @@ extension Recording.Frame {
     }
 
     /// The message without what differs from run to run; `nil` where it is malformed.
-    private var pluginEnvelope: PluginEnvelope? {
+    var pluginEnvelope: PluginEnvelope? {
         var decoder = PluginMessageDecoder()
         guard let header = try? decoder.decode(body.span), var message = try? decoder.message() else { return nil }
         switch message {

@@ -2,14 +2,22 @@ import ArgumentParser
 import Experiments
 import Statistics
 
-/// `firstmover ab`: which of two arms is better.
+/// `firstmover ab`: which of several arms is better than the first.
 struct ABCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ab",
-        abstract: "Compare two arms on common random numbers, pair by pair.",
+        abstract: "Compare arms on common random numbers, pair by pair.",
         discussion: """
-            Verdicts say what b is compared with a, per metric: better, worse, equivalent or inconclusive. The first \
-            metric's is the whole's.
+            Verdicts say what b is compared with a, per metric: better, worse, equivalent or inconclusive, with the pairs \
+            that would decide. The first metric's is the whole's. A fault of a plugin, such as an invalid action, makes the \
+            comparison invalid: a fault is never a number.
+
+            P values are corrected over all metrics and all --b (Holm); only the first metric of a single --b, which is the \
+            question, is judged on its own. Guardrails (regrets, NashConv, missed decisions) that got worse are named \
+            whatever the first metric says.
+
+            With --until-decided the comparison ends at the first pair that decides, --pairs at the most; its p values and \
+            intervals hold whenever one stops. In a GitHub workflow verdicts also become annotations and a step summary.
 
             Example:
               firstmover ab pricing --pairs 5 \\
@@ -24,78 +32,108 @@ struct ABCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The arm compared with: operator=POLICY,followers=POLICY.", valueName: "arm"))
     var a: [String]
 
-    @Option(help: ArgumentHelp("The arm in question.", valueName: "arm"))
+    @Option(help: ArgumentHelp("An arm in question; may be repeated, each is compared with a.", valueName: "arm"))
     var b: [String]
 
-    @Option(help: "Episodes that both arms play.")
+    @Option(help: "Episodes that every arm plays, or plays at the most with --until-decided.")
     var pairs = 30
 
-    @Option(
-        help: ArgumentHelp(
-            "The smallest difference that matters, in each metric's unit. (default: the game's, for most 1 % of |a|)",
-            valueName: "x"))
-    var margin: Double?
+    @Flag(help: "Stop at the first pair after which the first metric's verdict stands.")
+    var untilDecided = false
+
+    @OptionGroup var margins: MarginFlags
 
     @Option(
         help: ArgumentHelp(
             """
             Exit with 1 if the verdict is worse, inconclusive, or not-equivalent; may be repeated. A b that cannot be judged, \
-            where nobody ever played or certificates are missing, fails with any of them.
+            where nobody ever played or certificates are missing, fails with any of them; of several --b, any one fails.
             """, valueName: "verdict"))
     var failOn: [FailingVerdict] = []
 
     @OptionGroup var seed: SeedOptions
     @OptionGroup var play: PlayFlags
+    @OptionGroup var files: ResultFiles
+    @OptionGroup var store: StoreFlags
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
         try requireOne("--a", a)
-        try requireOne("--b", b)
+        guard !b.isEmpty else { throw ValidationError("--b is missing: name the arm in question") }
+        guard b.count < Comparison.mostArms else {
+            throw ValidationError("--b is given \(b.count) times; \(Comparison.mostArms - 1) arms are the most")
+        }
         guard (2...1_000_000_000).contains(pairs) else {
             throw ValidationError("--pairs takes 2 to 10^9: a spread needs two")
-        }
-        guard margin.map({ $0 >= 0 && $0.isFinite }) ?? true else {
-            throw ValidationError("--margin takes a number that is not negative")
         }
     }
 
     func run() throws {
-        let comparison = try readingInput { () throws(ExperimentsError) in
-            let loaded = try GameCatalogue.scenarios.load(scenario)
-            let options = try play.options
-            let catalogue = Surroundings.catalogue
-            var arms: [Arm] = []
-            for text in a + b {
-                arms.append(
-                    try Arm(
-                        try ArmReference(parsing: text), in: loaded.scenario, options: options, catalogue: catalogue,
-                        relativeTo: Surroundings.folder))
-            }
-            let comparison = Comparison(
-                of: loaded, names: a + b, arms: arms, seed: seed.seed, pairs: pairs, margin: margin,
-                options: options)
-            try comparison.check()
-            return comparison
-        }
+        play.chooseKernels()
+        let comparison = try readingInput(comparison)
         let slots = try readingInput { () throws(ExperimentsError) in try comparison.slotCount }
+        try files.check(besides: [scenario, play.record, store.place.store])
+        let record = try store.begin(comparison)
         let watch = Watch("ab", slots: slots, output)
         let result: ComparisonResult
         do throws(ArmError) {
-            result = try comparison.play(watch.observer)
+            result = try comparison.play(record.observing(watch.observer))
         } catch {
             watch.finish()
+            let letter = Comparison.letter(ofArm: error.index)
             if case .plugin(let failure) = error.error {
-                try output.show(comparison.document(of: failure, arm: error.index)) { "" }
+                let document = comparison.document(of: failure, arm: error.index)
+                try record.finish(document, .failed) { () throws(Failure) in try output.show(document) { "" } }
+                try files.write(document, quiet: output.quiet) { () throws(Failure) in
+                    throw Failure(error.error, prefix: "arm \(letter): ")
+                }
             }
-            throw Failure(error.error, prefix: "arm \(error.index == 0 ? "a" : "b"): ")
+            try record.finish(nil, .failed)
+            throw Failure(error.error, prefix: "arm \(letter): ")
         }
         watch.finish()
-        try output.show(result.document) { result.text }
-        try watch.end(wasInterrupted: result.wasInterrupted, result.arms.flatMap(\.stopFailures))
+        let document = result.document
+        try record.finish(
+            document, result.wasInterrupted ? .interrupted : .finished, episodes: result.pairs
+        ) { () throws(Failure) in try output.show(document) { result.text } }
+        record.tell(output)
+        try files.write(document, quiet: output.quiet) { () throws(Failure) in
+            try watch.end(
+                wasInterrupted: result.wasInterrupted, result.arms.compactMap(\.run).flatMap(\.stopFailures))
+            try fail(on: result)
+        }
+    }
+
+    private func comparison() throws(ExperimentsError) -> Comparison {
+        let loaded = try GameCatalogue.scenarios.load(scenario)
+        let options = try play.options
+        let catalogue = Surroundings.catalogue
+        let names = a + b
+        let arms = try names.map { text throws(ExperimentsError) in
+            try Arm(
+                try ArmReference(parsing: text), in: loaded.scenario, options: options, catalogue: catalogue,
+                relativeTo: Surroundings.folder)
+        }
+        let comparison = Comparison(
+            of: loaded, names: names, arms: arms, seed: seed.seed, pairs: pairs, margins: try margins.overrides,
+            stopping: untilDecided ? .untilDecided : .fixed, options: options)
+        try comparison.check()
+        return comparison
+    }
+
+    /// Ends with 1 where the user wants to fail on what came out.
+    private func fail(on result: ComparisonResult) throws(Failure) {
         guard !failOn.isEmpty else { return }
-        let metric = result.metrics[0].declaration.name
-        guard let verdict = result.verdict else { throw Failure(.no, "b cannot be judged in \(metric)") }
-        if failOn.contains(where: { $0.matches(verdict) }) { throw Failure(.no, "b is \(verdict.name) in \(metric)") }
+        let metric = result.declarations[0].name
+        for (index, comparison) in result.comparisons.enumerated() {
+            let letter = Comparison.letter(ofArm: index + 1)
+            guard let verdict = comparison.verdict else {
+                throw Failure(.no, "\(letter) cannot be judged in \(metric)")
+            }
+            if failOn.contains(where: { $0.matches(verdict) }) {
+                throw Failure(.no, "\(letter) is \(verdict.name) in \(metric)")
+            }
+        }
     }
 }
 
@@ -111,38 +149,5 @@ enum FailingVerdict: String, ExpressibleByArgument, CaseIterable {
         case .inconclusive: if case .inconclusive = verdict { true } else { false }
         case .notEquivalent: verdict != .equivalent
         }
-    }
-}
-
-extension ComparisonResult {
-    /// The result for people.
-    var text: String {
-        let loaded = arms[0].scenario
-        var text = "\(loaded.scenario.name)  \(loaded.sha256.prefix(12))  seed \(arms[0].seed)  "
-        text += "\(pairs) pairs of \(arms[0].slotsPerEpisode) slots\n"
-        for (letter, (name, arm)) in zip(["a", "b"], zip(names, arms)) {
-            text += "\n\(letter): \(name)\n\(arm.plugins.text)"
-        }
-        var table = TextTable(["metric", "unit", "a", "b", "b - a", "95 % interval", "p", "verdict"])
-        for metric in metrics {
-            table.add([
-                metric.declaration.name, metric.declaration.unit, shown(metric.meanOfA), shown(metric.meanOfB),
-                shown(metric.difference?.mean),
-                metric.interval.map { "\(shown($0.lowerBound)) … \(shown($0.upperBound))" } ?? "–",
-                shown(metric.difference?.pValue), metric.verdict?.phrase ?? "unknown",
-            ])
-        }
-        text += "\n" + table.text
-        let primary = metrics[0].declaration.name
-        text += "\nb " + (verdict.map { "is \($0.phrase)" } ?? "cannot be judged") + " in \(primary)\n\n"
-        return text + zip(["a", "b"], arms).map { "\($0): \($1.latencies.text)" }.joined()
-    }
-}
-
-extension Verdict {
-    /// The verdict with what it takes to decide.
-    var phrase: String {
-        guard case .inconclusive(let needed) = self else { return name }
-        return name + (needed.map { " (\($0) pairs needed)" } ?? " (no number of pairs decides)")
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Experiments
 
 /// The command and its subcommands, one file each.
 struct Firstmover: ParsableCommand {
@@ -12,12 +13,9 @@ struct Firstmover: ParsableCommand {
             Exit codes: 0 fine; 1 the answer is no; 2 usage; 3 bad input or configuration; 4 a plugin failed; \
             5 our own fault; 130 interrupted, everything finished so far kept.
             """,
-        version: version,
+        version: Release.version,
         subcommands: [
-            RunCommand.self, ABCommand.self, ReportCommand.self, RunsCommand.self, SolveCommand.self, VerifyCommand.self,
-            PluginsCommand.self, DoctorCommand.self,
+            RunCommand.self, ABCommand.self, ReportCommand.self,
+            RunsCommand.self, SolveCommand.self, VerifyCommand.self, PluginsCommand.self, DoctorCommand.self,
         ])
-
-    /// The release, of which the protocol's version is independent.
-    static let version = "0.1.0"
 }

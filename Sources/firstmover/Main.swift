@@ -1,4 +1,5 @@
 import ArgumentParser
+import Reporting
 import System
 
 /// Runs the command and turns every way it can end into its documented exit code.
@@ -10,7 +11,13 @@ struct Main {
             var command = try Firstmover.parseAsRoot()
             try command.run()
         } catch let failure as Failure {
-            if let message = failure.message { standardError("firstmover: \(message)\n") }
+            if let message = failure.message {
+                standardError("firstmover: \(message)\n")
+                // What came to a result has its annotations already.
+                if failure.code == .input, ProcessContext.environment("GITHUB_ACTIONS") == "true" {
+                    standardError(GitHubAnnotations.text(of: message))
+                }
+            }
             ProcessContext.exit(failure.code.rawValue)
         } catch {
             let code = Firstmover.exitCode(for: error)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Experiments
 import PluginHost
+import System
 
 /// The flags of every command that plays.
 struct PlayFlags: ParsableArguments {
@@ -19,9 +20,9 @@ struct PlayFlags: ParsableArguments {
         help: ArgumentHelp(
             """
             What a missed deadline means: abort, wait, forfeit (the game's: no sale, no offloading) or fallback=POLICY. After the last \
-            two, a policy that does not answer the cancelled request within 0.5 s ends the run.
+            two, a policy that does not answer the cancelled request within 0.5 s ends the run. (default: abort)
             """, valueName: "policy"))
-    var onMiss = "abort"
+    var onMiss: String?
 
     @Flag(help: "Play our own policies within this process.")
     var inProcess = false
@@ -32,17 +33,33 @@ struct PlayFlags: ParsableArguments {
     @Option(help: "Cores for plugins: auto, same (the host's) or spread.")
     var placement = Placement.auto
 
-    @Option(help: ArgumentHelp("Record every frame in the new file FILE (ab: FILE.a and FILE.b).", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "Vector kernels, here and in our own plugins: auto takes this processor's widest, portable what every one has.",
+            valueName: "kind"))
+    var kernels = KernelChoice.auto
+
+    @Option(help: ArgumentHelp("Record every frame in the new file FILE (ab: FILE.a, FILE.b, ...).", valueName: "file"))
     var record: String?
 
     func validate() throws {
         guard envs >= 1, envs <= 65_536 else { throw ValidationError("--envs takes 1 to 65536") }
         guard record != "" else { throw ValidationError("--record takes the name of a file") }
         do {
-            _ = try MissPolicy(parsing: onMiss)
+            _ = try missPolicy
         } catch {
             throw ValidationError("--on-miss: \(error)")
         }
+    }
+
+    private var missPolicy: MissPolicy { get throws(ExperimentsError) { try MissPolicy(parsing: onMiss ?? "abort") } }
+
+    /// Holds the kernels to what was asked for; before a game is made.
+    ///
+    /// - Parameter pinned: the kernels of a baseline to be compared with.
+    func chooseKernels(pinned: String? = nil) {
+        guard kernels == .portable || pinned == KernelChoice.portable.rawValue else { return }
+        ProcessContext.setEnvironment("FIRSTMOVER_KERNELS", to: KernelChoice.portable.rawValue)
     }
 
     var options: PlayOptions {
@@ -50,7 +67,7 @@ struct PlayFlags: ParsableArguments {
             var options = PlayOptions()
             options.handshakeLimit = handshakeTimeout.duration
             options.budget = budget.duration
-            options.onMiss = try MissPolicy(parsing: onMiss)
+            options.onMiss = try missPolicy
             options.isInProcess = inProcess
             options.isIsolated = isolate
             options.placement = placement
@@ -62,6 +79,12 @@ struct PlayFlags: ParsableArguments {
 }
 
 extension Placement: ExpressibleByArgument {}
+
+/// Which vector kernels compute.
+enum KernelChoice: String, ExpressibleByArgument, CaseIterable {
+    case auto
+    case portable
+}
 
 /// Refuses an option that has one value and was given several.
 func requireOne(_ option: String, _ values: [String]) throws {

@@ -10,8 +10,8 @@ struct ReportCommand: ParsableCommand {
         commandName: "report",
         abstract: "Make a page of a result: the verdict in words, plots, tables, everything pinned.",
         discussion: """
-            The page is one file that needs nothing beside it, for screens of any size and for print. Takes what run, ab \
-            and check print with --format json.
+            The page is one file that needs nothing beside it, for screens of any size and for print. Takes the number of a \
+            stored run (firstmover runs list), or what run, ab and check print with --format json.
 
             Example:
               firstmover ab pricing --pairs 5 --format json --quiet \\
@@ -20,7 +20,8 @@ struct ReportCommand: ParsableCommand {
                 firstmover report - -o report.html
             """)
 
-    @Argument(help: ArgumentHelp("A result as JSON, or - for standard input.", valueName: "result"))
+    @Argument(
+        help: ArgumentHelp("A stored run's number, a result as JSON, or - for standard input.", valueName: "result"))
     var result: String
 
     @Option(
@@ -48,6 +49,7 @@ struct ReportCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The page's title. (default: what was played)", valueName: "text"))
     var title: String?
 
+    @OptionGroup var store: StoreOptions
     @OptionGroup var form: OutputOptions
 
     func validate() throws {
@@ -60,9 +62,9 @@ struct ReportCommand: ParsableCommand {
     }
 
     func run() throws {
-        let target = output == "-" ? nil : try ReportFile(output, inputs: [result] + curves)
+        let target = output == "-" ? nil : try OutputFile.report(output, option: "-o", inputs: [result] + curves)
         let folders = try [svg, png].map { path throws(Failure) in try path.map(PictureFolder.init) }
-        let document = try Self.load(result)
+        let document = try load()
         let learning = try curves.map { path throws(Failure) in try Self.loadCurve(path) }
         let report = Report(document, curves: learning, title: title)
         let renderer = try Surroundings.pictureRenderer
@@ -92,14 +94,34 @@ struct ReportCommand: ParsableCommand {
         ]) { "\(document.sentence)\n\(output)\n" }
     }
 
-    /// The result that `text` names.
-    private static func load(_ text: String) throws(Failure) -> ResultDocument {
-        let json = try readingInput { () throws(ExperimentsError) in try InputFile.json(text) }
+    /// The result that is named: a file before a run, where there is one called like a number.
+    private func load() throws(Failure) -> ResultDocument {
+        let isFile = FileManager.default.fileExists(atPath: result)
+        let id = isFile ? nil : Int(result)
+        let json: JSON
+        if let id {
+            json = try stored(id)
+        } else {
+            json = try readingInput { () throws(ExperimentsError) in try InputFile.json(result) }
+        }
         do throws(ReportingError) {
             return try ResultDocument(json)
         } catch {
-            throw Failure(.input, "\(text == "-" ? "standard input" : text): \(error)")
+            let name = id.map { "run \($0)" } ?? (result == "-" ? "standard input" : result)
+            throw Failure(.input, "\(name): \(error)")
         }
+    }
+
+    /// The document of run `id`.
+    private func stored(_ id: Int) throws(Failure) -> JSON {
+        let run = try store.run(id)
+        guard let text = run.document else {
+            throw Failure(
+                .input,
+                "run \(id) \(run.state == .running ? "is still running" : "\(run.state.rawValue) without a result"); "
+                    + "its episodes are in firstmover runs export \(id)")
+        }
+        return try readingInput { () throws(ExperimentsError) in try JSON(parsing: text) }
     }
 
     private static func loadCurve(_ path: String) throws(Failure) -> LearningCurve {

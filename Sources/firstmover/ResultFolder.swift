@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import System
 
 /// A folder that results are stored in; made before anything is played, so that nothing is played in vain.
 struct ResultFolder {
@@ -24,11 +25,11 @@ struct ResultFolder {
     ///
     /// - Throws: ``Failure`` where it cannot be written.
     func write(_ text: String, to name: String) throws(Failure) {
-        let file = url.appending(path: name)
-        do {
-            try Data(text.utf8).write(to: file, options: .atomic)
+        let file = url.appending(path: name).path
+        do throws(SystemError) {
+            try FileReplacement.write(Array(text.utf8), to: file)
         } catch {
-            throw Failure(.input, "cannot write \(file.path): \(error.localizedDescription)")
+            throw Failure(.input, "cannot write \(file): \(error.message)")
         }
     }
 }

@@ -14,15 +14,7 @@ struct RunCommand: ParsableCommand {
                 --followers best-response --episodes 3
             """)
 
-    @Argument(help: ArgumentHelp(GameCatalogue.scenarioHelp))
-    var scenario: String
-
-    // Arrays, because the parser silently takes the last of a single value that is given twice.
-    @Option(help: ArgumentHelp("The operator's policy.", valueName: "policy"))
-    var `operator`: [String]
-
-    @Option(help: ArgumentHelp("The followers' policy.", valueName: "policy"))
-    var followers: [String]
+    @OptionGroup var arm: ArmFlags
 
     @Option(help: "Episodes to play.")
     var episodes = 10
@@ -37,47 +29,40 @@ struct RunCommand: ParsableCommand {
 
     @OptionGroup var seed: SeedOptions
     @OptionGroup var play: PlayFlags
+    @OptionGroup var store: StoreFlags
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        try requireOne("--operator", `operator`)
-        try requireOne("--followers", followers)
         guard out != "" else { throw ValidationError("--out takes the name of a folder") }
         guard (1...1_000_000_000).contains(episodes) else { throw ValidationError("--episodes takes 1 to 10^9") }
     }
 
     func run() throws {
-        let run = try readingInput { () throws(ExperimentsError) in
-            let loaded = try GameCatalogue.scenarios.load(scenario)
-            let reference = ArmReference(
-                operator: try PolicyReference(parsing: `operator`[0]),
-                followers: try PolicyReference(parsing: followers[0]))
-            let options = try play.options
-            let arm = try Arm(
-                reference, in: loaded.scenario, options: options, catalogue: Surroundings.catalogue,
-                relativeTo: Surroundings.folder)
-            let run = Run(
-                of: loaded, arm: arm, seed: seed.seed, episodes: episodes, options: options, gathersSamples: out != nil)
-            try run.check()
-            return run
-        }
+        play.chooseKernels()
+        let run = try arm.run(
+            episodes: episodes, seed: seed.seed, play: play, extras: out == nil ? [] : .distributions)
         let folder = try out.map { path throws(Failure) in try ResultFolder(path) }
+        let record = try store.begin(.run, run)
         let watch = Watch("run", slots: try readingInput { () throws(ExperimentsError) in try run.slotCount }, output)
         let result: RunResult
         do throws(RunError) {
-            result = try run.play(watch.observer)
+            result = try run.play(record.observing(watch.observer))
         } catch {
             watch.finish()
+            try record.finish(nil, .failed)
             throw Failure(error)
         }
         watch.finish()
-        if let folder { try store(result, in: folder) }
-        try output.show(result.document) { result.text }
+        try record.finish(result.document, result.wasInterrupted ? .interrupted : .finished) { () throws(Failure) in
+            if let folder { try write(result, to: folder) }
+            try output.show(result.document) { result.text }
+        }
+        record.tell(output)
         try watch.end(wasInterrupted: result.wasInterrupted, result.stopFailures)
     }
 
     /// Writes the result, last the file that marks the folder as taken.
-    private func store(_ result: RunResult, in folder: ResultFolder) throws(Failure) {
+    private func write(_ result: RunResult, to folder: ResultFolder) throws(Failure) {
         if !result.distributions.isEmpty { try folder.write(result.distributionTable, to: "distributions.csv") }
         try folder.write(result.document.text(.pretty) + "\n", to: "run.json")
     }

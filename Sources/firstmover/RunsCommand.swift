@@ -1,6 +1,7 @@
 import ArgumentParser
 import Experiments
 import Foundation
+import System
 
 /// `firstmover runs`: what was played on this machine.
 struct RunsCommand: ParsableCommand {
@@ -17,17 +18,20 @@ struct RunsCommand: ParsableCommand {
         subcommands: [RunsListCommand.self, RunsShowCommand.self, RunsDiffCommand.self, RunsExportCommand.self])
 }
 
-/// Which store is read.
+/// Which store is meant.
 struct StoreOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The store that is read. (default: $FIRSTMOVER_STORE, else runs.sqlite in the user's data folder)",
+            "The store of runs. (default: $FIRSTMOVER_STORE, else runs.sqlite in the user's data folder)",
             valueName: "file"))
     var store: String?
 
     func validate() throws {
         guard store != "" else { throw ValidationError("--store takes the name of a file") }
     }
+
+    /// Whether somebody said which.
+    var isNamed: Bool { store != nil || ProcessContext.environment("FIRSTMOVER_STORE") != nil }
 
     /// Where the store is, or would be.
     var path: String {

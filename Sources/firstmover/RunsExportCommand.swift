@@ -95,7 +95,7 @@ struct RunsExportCommand: ParsableCommand {
         for summary in runs {
             let run = try readingStore { () throws(StoreError) in try store.run(summary.id) }
             for arm in run.start.arms.indices {
-                let name = "run-\(run.id).\(StoredRun.Arm.letter(arm)).monitor.csv"
+                let name = "run-\(run.id).\(Comparison.letter(ofArm: arm)).monitor.csv"
                 try ExportFile("\(folder)/\(name)").write(EpisodeTable.monitor(of: run, arm: arm))
             }
         }
@@ -123,6 +123,8 @@ private final class ExportFile {
         do throws(SystemError) {
             _ = try descriptor.writeAll(Array(text.utf8).span)
         } catch {
+            // Half a table reads like a whole one.
+            try? FileManager.default.removeItem(atPath: path)
             throw Failure(.input, "cannot write \(path): \(error.message)")
         }
     }

@@ -57,8 +57,3 @@ extension [StoredRun.Summary] {
         return table.text
     }
 }
-
-extension [Int] {
-    /// One number where all are equal, else each arm's.
-    var text: String { Set(self).count == 1 ? "\(self[0])" : map { "\($0)" }.joined(separator: "|") }
-}

@@ -42,7 +42,7 @@ extension StoredRun {
         text += "firstmover \(start.arguments.map(shellQuoted).joined(separator: " "))\n"
         text += hostText + "\n"
         for (index, arm) in start.arms.enumerated() {
-            text += "\n\(Arm.letter(index)): \(arm.name)\n"
+            text += "\n\(Comparison.letter(ofArm: index)): \(arm.name)\n"
             text += arm.plugins.isEmpty ? "its policies had not introduced themselves\n" : arm.plugins.text
         }
         text += "\n" + metricText
@@ -50,8 +50,17 @@ extension StoredRun {
             let metric = start.declarations.first.map { " in \($0.name)" } ?? ""
             text += "\n\(start.kind == .ab ? "b is" : "verdict:") \(verdict)\(metric)\n"
         }
+        if let fault { text += "\n\(fault)\n" }
         if state == .died { text += "\nits process is gone; what it had committed is kept\n" }
         return text
+    }
+
+    /// Why a plugin's failure ended it; nil where none did.
+    private var fault: String? {
+        guard let document, let fault = (try? JSON(parsing: document))?["fault"], case .string(let arm)? = fault["arm"],
+            case .string(let plugin)? = fault["plugin"], case .string(let message)? = fault["message"]
+        else { return nil }
+        return "arm \(arm), plugin \(plugin): \(message)"
     }
 
     /// The machine on one line, of which an older store may know less.
@@ -67,7 +76,7 @@ extension StoredRun {
     }
 
     private var metricText: String {
-        let arms = start.arms.indices.map { start.arms.count == 1 ? "" : "\(Arm.letter($0)) " }
+        let arms = start.arms.indices.map { start.arms.count == 1 ? "" : "\(Comparison.letter(ofArm: $0)) " }
         var table = TextTable(["metric", "unit"] + arms.flatMap { ["\($0)mean", "\($0)sd"] })
         for (index, declaration) in start.declarations.enumerated() {
             let cells = start.arms.indices.flatMap { arm in
@@ -78,24 +87,4 @@ extension StoredRun {
         }
         return table.text
     }
-}
-
-extension JSON {
-    /// The value for people: a text without its quotes.
-    var word: String {
-        switch self {
-        case .string(let text): text
-        case .null: "–"
-        default: text()
-        }
-    }
-}
-
-/// `word` as a POSIX shell reads it back.
-func shellQuoted(_ word: String) -> String {
-    let plain = { (character: Character) in
-        character.isASCII && (character.isLetter || character.isNumber || "-_./=,:+@%".contains(character))
-    }
-    guard word.isEmpty || !word.allSatisfy(plain) else { return word }
-    return "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#) + "'"
 }

@@ -93,6 +93,45 @@ struct StoreFaultTests {
         #expect(try store.run(recorder.id).summary.episodeCounts == [2000, 0])
     }
 
+    @Test(
+        "with a column that nobody of ours wrote names the run and the column",
+        arguments: [
+            ("UPDATE runs SET kind = 'walk'", "runs.kind is \"walk\""),
+            ("UPDATE runs SET state = 'lost'", "runs.state is \"lost\""),
+            ("UPDATE runs SET seed = '-1'", "runs.seed is \"-1\""),
+            ("UPDATE runs SET slotsPerEpisode = 'many'", "runs.slotsPerEpisode is \"many\""),
+            ("UPDATE runs SET parameters = '{'", "runs.parameters is \"{\""),
+            ("UPDATE runs SET arguments = '[1]'", "runs.arguments is \"[1]\""),
+            ("UPDATE metrics SET direction = 'up' WHERE metric = 1", "metrics.direction is \"up\""),
+            ("UPDATE plugins SET role = 'judge' WHERE arm = 1", "plugins.role is \"judge\""),
+        ])
+    func damaged(change: String, damage: String) throws {
+        let folder = try TemporaryFolder()
+        let store = try folder.store()
+        try store.begin(StoreSamples.start()).fail()
+        try store.write { try $0.execute(sql: change) }
+        let error = StoreError.damaged(path: folder.storePath, reason: "run 1: \(damage)")
+        #expect(throws: error) { try store.run(1) }
+        #expect(throws: error) { try store.runs() }
+    }
+
+    @Test(
+        "with a value of nothing that was measured names the run and the column",
+        arguments: [
+            ("UPDATE episodeValues SET metric = 9 WHERE metric = 1", "episodeValues.metric is 9"),
+            ("UPDATE episodeValues SET value = 'much' WHERE metric = 1", "episodeValues.value is \"much\""),
+            ("UPDATE episodes SET seconds = 'long'", "episodes.seconds is \"long\""),
+        ])
+    func damagedEpisodes(change: String, damage: String) throws {
+        let folder = try TemporaryFolder()
+        let store = try folder.store()
+        let recorder = try store.begin(StoreSamples.start())
+        recorder.add(arm: 0, episode: 0, values: [1, 2], seconds: 0)
+        try recorder.fail()
+        try store.write { try $0.execute(sql: change) }
+        #expect(throws: StoreError.damaged(path: folder.storePath, reason: "run 1: \(damage)")) { try store.run(1) }
+    }
+
     @Test("names the remedy in one line, whatever it is")
     func words() {
         let errors: [StoreError] = [

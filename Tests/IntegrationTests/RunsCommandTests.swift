@@ -51,7 +51,7 @@ struct RunsCommandTests {
                     StoredRun.Declaration(name: "cost", unit: "cost/user", direction: .lower),
                     StoredRun.Declaration(name: "rounds", unit: "", direction: .lower),
                 ], arguments: ["run", "offloading/tight", "--operator", "python3 mine.py"], version: "0.1.0",
-                host: HostFacts.current.document(version: "0.1.0"))
+                host: HostFacts.current.document)
         }
 
         func run(_ arguments: [String]) throws -> Command.Outcome {

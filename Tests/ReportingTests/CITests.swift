@@ -62,6 +62,15 @@ struct JUnitTests {
         #expect(text.contains("<error message=\"The comparison is invalid: arm b: it ended.\" type=\"invalid\">"))
     }
 
+    @Test("calls the third arm c")
+    func letters() throws {
+        let text = JUnit.text(of: try Fixture.document("ab-three"))
+        let suites = text.components("<testsuite ").dropFirst()
+        #expect(suites.first?.contains(": b − a ") == true && suites.first?.contains(": c − a ") == false)
+        #expect(suites.last?.contains(": c − a ") == true && suites.last?.contains(": b − a ") == false)
+        #expect(suites.last?.contains("<property name=\"c operator\" value=\"random 0.1.0\"/>") == true)
+    }
+
     @Test("skips what cannot be judged")
     func skipped() throws {
         var json = SmallComparison.json
@@ -71,6 +80,14 @@ struct JUnitTests {
         let text = JUnit.text(of: try ResultDocument(json))
         #expect(text.contains("skipped=\"1\""))
         #expect(text.contains("<skipped message="))
+    }
+
+    @Test("fails where a check's primary metric cannot be judged, as the command does")
+    func unjudgedCheck() throws {
+        let text = JUnit.text(of: try Fixture.unjudgedCheck)
+        #expect(text.contains("name=\"operatorUtility\">\n      <failure message=\"This version cannot be judged"))
+        #expect(text.contains("type=\"not judged\""))
+        #expect(text.contains("skipped=\"0\""))
     }
 
     @Test("fails where a check is not exact, though it is asked to be")
@@ -99,7 +116,7 @@ struct GitHubAnnotationsTests {
             GitHubAnnotations.text(of: try SmallComparison.document) == """
                 ::notice title=duopoly%3A better::new is better than old: profit differs by +2.00 EUR (+20.0 %25), 95 %25 \
                 interval 1.50 to 2.50, 4 pairs, p = 0.002.
-                ::error title=duopoly%3A guardrail::Guardrail delay got worse: it differs by +1.00 ms (+20.0 %25), 95 %25 \
+                ::warning title=duopoly%3A guardrail::Guardrail delay got worse: it differs by +1.00 ms (+20.0 %25), 95 %25 \
                 interval 0.80 to 1.20.
 
                 """)
@@ -113,15 +130,21 @@ struct GitHubAnnotationsTests {
         json.edit("comparisons", 0) { $0.set("verdict", to: "inconclusive") }
         #expect(
             GitHubAnnotations.text(of: try ResultDocument(json)).hasPrefix("::warning title=duopoly%3A inconclusive::"))
+        json.edit("comparisons", 0) { $0.set("verdict", to: nil) }
+        #expect(
+            GitHubAnnotations.text(of: try ResultDocument(json)).hasPrefix("::warning title=duopoly%3A not judged::"))
+        #expect(
+            GitHubAnnotations.text(of: try Fixture.unjudgedCheck).hasPrefix("::error title=pricing%3A not judged::"))
     }
 
     @Test("stay one command a line, whatever things are called", arguments: Fixture.hostileNames)
     func hostile(name: String) throws {
         let lines = GitHubAnnotations.text(of: try Fixture.hostile(name)).split(separator: "\n")
-        #expect(lines.count == 2)
+        // The verdict, and two guardrails.
+        #expect(lines.count == 3)
         for line in lines {
-            #expect(line.hasPrefix("::error title="))
-            let title = line.dropFirst("::error title=".count).components("::")[0]
+            #expect(line.hasPrefix("::warning title="))
+            let title = line.dropFirst("::warning title=".count).components("::")[0]
             #expect(!title.contains(":") && !title.contains(","))
             #expect(!line.contains("\r"))
         }
@@ -166,6 +189,7 @@ struct MarkdownSummaryTests {
     @Test("has the means of a run, and says why a comparison is invalid")
     func others() throws {
         #expect(MarkdownSummary.text(of: try Fixture.document("run")).contains("| operatorUtility | utility | 7.755 |"))
+        #expect(MarkdownSummary.text(of: try Fixture.document("ab-three")).contains("| c operator | random 0.1.0 (sha"))
         let invalid = MarkdownSummary.text(of: try SmallComparison.invalid)
         #expect(invalid.hasPrefix("### duopoly: invalid\n\nThe comparison is invalid: arm b: it ended.\n"))
     }

@@ -40,6 +40,21 @@ enum Fixture {
         "nul\u{0}bell\u{7}escape\u{1B}[31m", "\u{202E}gnp.exe\u{2028}next", "100%,key=value: 5%0A",
     ]
 
+    /// The check where the primary metric is unknown in some pair.
+    static var unjudgedCheck: ResultDocument {
+        get throws {
+            var json = try json("check")
+            json.set("verdict", to: nil)
+            json.edit("comparisons", 0) { comparison in
+                comparison.set("verdict", to: nil)
+                comparison.edit("metrics") { metrics in
+                    metrics.set("operatorUtility", to: ["a": 7.8, "b": nil, "difference": nil, "verdict": nil])
+                }
+            }
+            return try ResultDocument(json)
+        }
+    }
+
     /// The comparison `ab` with `name` wherever a name can be.
     static func hostile(_ name: String) throws -> ResultDocument {
         var json = try json("ab")

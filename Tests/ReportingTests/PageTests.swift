@@ -16,7 +16,7 @@ struct PageTests {
         let page = try page(document)
         let marks = [
             "<title>pricing: constant-price against analytic</title>", "class=\"badge\">Worse",
-            "Guardrail followerUtility",
+            "Guardrail priceRegret", "Guardrail operatorRegret",
             "plot-intervals", "plot-pairs", "plot-distribution", "plot-learning", "plot-decisions-operator",
             "id=\"decision-times\"", "id=\"certificates\"", "id=\"metrics-1\"", "id=\"robust-1\"", "What is pinned",
             "id=\"plugins\"",
@@ -90,6 +90,17 @@ struct PageTests {
         #expect(drawn.files.map(\.name) == ["intervals.svg", "intervals.png", "intervals.vl.json"])
         #expect(String(decoding: drawn.files[0].bytes, as: UTF8.self).contains("#ffffff"))
         #expect(!String(decoding: drawn.files[0].bytes, as: UTF8.self).contains("var(--"))
+    }
+
+    @Test("has certificates by what their declarations say, whatever they are called")
+    func certificates() throws {
+        var json = SmallComparison.json
+        json.edit("arms", 0) { $0.set("metrics", to: ["delay": ["mean": 5.0], "profit": ["mean": 10.0]]) }
+        #expect(Report(try ResultDocument(json)).certificates.isEmpty)
+        json.edit("declarations") { $0.edit("delay") { $0.set("certificate", to: true) } }
+        var text = ""
+        for part in Report(try ResultDocument(json)).certificates { part.write(to: &text) }
+        #expect(text.contains("delay") && !text.contains("profit"))
     }
 
     @Test("is the same for the same document")

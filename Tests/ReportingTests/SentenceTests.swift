@@ -14,9 +14,9 @@ struct SentenceTests {
             ),
             (
                 "check",
-                "This version is worse than the baseline: operatorUtility differs by −0.627 utility (−8.0 %), "
-                    + "95 % interval −0.685 to −0.569, 30 pairs, p < 0.001. First number that differs from the "
-                    + "baseline’s: operatorUtility of episode 0: 7.78 is now 7.13."
+                "This version is worse than the baseline: operatorUtility differs by −0.060 utility (−0.77 "
+                    + "%), 95 % interval −0.085 to −0.035, 30 pairs, p < 0.001. Not the same as the baseline: "
+                    + "episode 0 (world seed 0), slot 50: the decision of the operator in stage price differs."
             ),
             (
                 "run",
@@ -84,6 +84,26 @@ struct SentenceTests {
                 "verdict": "inconclusive", "difference": 0.1, "interval": nil, "pValue": 0.71, "pairsNeeded": nil,
             ])
             .hasSuffix("; no number of pairs decides."))
+    }
+
+    @Test("says that pairs were spared only where some were")
+    func early() throws {
+        func document(pairs: Int, decided: Bool) throws -> ResultDocument {
+            var json = SmallComparison.json
+            json.set("pairs", to: JSON(pairs))
+            json.set("sequential", to: ["decided": JSON(decided), "mostPairs": 40])
+            return try ResultDocument(json)
+        }
+        let note = " Decided before the 40 pairs that were allowed."
+        let early = try document(pairs: 39, decided: true)
+        #expect(early.sentence.hasSuffix(note))
+        #expect(JUnit.text(of: early).contains("\"decided early\" value=\"yes\""))
+        // The last pair decided, or none did.
+        for isDecided in [true, false] {
+            let document = try document(pairs: 40, decided: isDecided)
+            #expect(document.sentence.hasSuffix(", 40 pairs, p = 0.002."))
+            #expect(JUnit.text(of: document).contains("\"decided early\" value=\"no\""))
+        }
     }
 
     @Test("says why a comparison is invalid")

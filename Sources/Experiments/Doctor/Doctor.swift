@@ -44,7 +44,7 @@ public struct Doctor {
 
     /// Everything looked for, what a run needs first.
     public func findings() -> [Finding] {
-        [launcher, cores, kernels] + plugins + [sandbox]
+        [launcher, cores, kernels] + plugins + [sandbox, store]
     }
 
     private var launcher: Finding {
@@ -99,6 +99,21 @@ public struct Doctor {
                 remedy: nil)
         } catch {
             return Finding(state: .missing, subject: subject, found: "does not start", remedy: "\(error)")
+        }
+    }
+
+    /// Whether runs can be stored where they go by default.
+    private var store: Finding {
+        let subject = "run store"
+        do {
+            let path = try StorePlace.path(in: ProcessInfo.processInfo.environment)
+            guard let store = try RunStore(existingAt: path) else {
+                return Finding(state: .fine, subject: subject, found: "none yet at \(path)", remedy: nil)
+            }
+            let count = try store.runs().count
+            return Finding(state: .fine, subject: subject, found: "\(count) runs in \(path)", remedy: nil)
+        } catch {
+            return Finding(state: .absent, subject: subject, found: "cannot be used", remedy: "\(error)")
         }
     }
 

@@ -57,20 +57,32 @@ public enum PolicyReference: Sendable, Hashable {
 public struct ArmReference: Sendable, Hashable {
     public let `operator`: PolicyReference
     public let followers: PolicyReference
+    /// As it was named.
+    public let text: String
+    /// How each policy was named.
+    private let names: [Role: String]
 
-    public init(operator: PolicyReference, followers: PolicyReference) {
-        self.operator = `operator`
-        self.followers = followers
+    /// The arm of two policies as they are named.
+    ///
+    /// - Throws: ``ExperimentsError/reference(_:reason:)``.
+    public init(operator: String, followers: String) throws(ExperimentsError) {
+        self.operator = try PolicyReference(parsing: `operator`)
+        self.followers = try PolicyReference(parsing: followers)
+        names = [.operator: `operator`, .followers: followers]
+        text = "operator=\(`operator`),followers=\(followers)"
     }
 
     /// - Throws: ``ExperimentsError/reference(_:reason:)``.
     public init(parsing text: String) throws(ExperimentsError) {
         var policies: [Role: PolicyReference] = [:]
+        var names: [Role: String] = [:]
         for part in split(withoutOuterQuotes(text), at: ",", before: { rolePrefix($0) != nil }) {
             guard let role = rolePrefix(part) else {
                 throw .reference(text, reason: "an arm is operator=POLICY,followers=POLICY")
             }
-            let policy = try Self.policy(String(part.dropFirst(role.rawValue.count + 1)), in: text)
+            let name = String(part.dropFirst(role.rawValue.count + 1))
+            let policy = try Self.policy(name, in: text)
+            names[role] = name
             guard policies.updateValue(policy, forKey: role) == nil else {
                 throw .reference(text, reason: "it names the \(role.rawValue) twice")
             }
@@ -79,7 +91,10 @@ public struct ArmReference: Sendable, Hashable {
             let missing = policies[.operator] == nil ? Role.operator : .followers
             throw .reference(text, reason: "\(missing.rawValue)=POLICY is missing")
         }
-        self.init(operator: leading, followers: following)
+        self.operator = leading
+        self.followers = following
+        self.names = names
+        self.text = text
     }
 
     /// The policy that `part` of the arm `text` names.
@@ -96,15 +111,8 @@ public struct ArmReference: Sendable, Hashable {
         return try PolicyReference(parsing: part)
     }
 
-    /// What the arm `text` says of each role, as it is written there.
-    static func texts(in text: String) -> [Role: String] {
-        var texts: [Role: String] = [:]
-        for part in split(withoutOuterQuotes(text), at: ",", before: { rolePrefix($0) != nil }) {
-            guard let role = rolePrefix(part) else { continue }
-            texts[role] = String(part.dropFirst(role.rawValue.count + 1))
-        }
-        return texts
-    }
+    /// How the policy of `role` was named.
+    public func name(of role: Role) -> String { names[role] ?? "" }
 
     public subscript(role: Role) -> PolicyReference {
         switch role {

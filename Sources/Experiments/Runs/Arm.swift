@@ -14,6 +14,8 @@ public struct Arm: Sendable {
 
     public let `operator`: Part
     public let followers: Part
+    /// What it was made of.
+    public let reference: ArmReference
     /// Who stands in where a decision misses its deadline, for the roles that it serves; empty unless declared.
     let fallbacks: [Role: Part]
 
@@ -30,6 +32,7 @@ public struct Arm: Sendable {
             if options.isInProcess { try Self.requireOwn(reference, program, catalogue.places) }
             return Part(role: role, program: program, sha256: try program.identity())
         }
+        self.reference = reference
         `operator` = try part(reference.operator, .operator)
         followers = try part(reference.followers, .followers)
         if case .fallback(let fallback, _) = options.onMiss {

@@ -21,6 +21,10 @@ struct EpisodeLoop<Playing: PlayableGame> {
     private var reports: SlotReports
     /// Every value of the game's distributions; nil where only means are wanted.
     private var book: SampleBook?
+    /// What tells where two plays of an episode part; nil unless it is asked for.
+    private var digests: SlotDigests?
+    /// Decisions asked for, and those that missed their deadline, in the episodes played last.
+    private var (asked, missed) = (0, 0)
 
     /// - Parameters:
     ///   - game: fresh, with room for a batch of rows.
@@ -28,9 +32,10 @@ struct EpisodeLoop<Playing: PlayableGame> {
     ///   - followers: the followers' policies in index order.
     ///   - fallbacks: per policy, operator first, who stands in; nil plays the game's forfeit.
     ///   - gathersSamples: whether to keep every value of the game's distributions.
+    ///   - keepsDigests: whether to keep a digest of every slot.
     init(
         _ game: Playing, operators: [ConnectedPolicy], followers: [ConnectedPolicy], fallbacks: [ConnectedPolicy?],
-        gathersSamples: Bool = false
+        gathersSamples: Bool = false, keepsDigests: Bool = false
     ) {
         self.game = game
         policies = operators + followers
@@ -49,12 +54,19 @@ struct EpisodeLoop<Playing: PlayableGame> {
         reports = SlotReports(
             game.reportedMetrics, by: policies.map { ($0.endpoint.session.role, $0.endpoint.acceptance.reports) })
         book = gathersSamples ? SampleBook(count: game.distributions.count) : nil
+        digests = keepsDigests ? SlotDigests() : nil
     }
 
     /// What is measured in every slot, after the game's own what takes a solver, last what policies report.
     var declarations: [Metric] {
         game.metricDeclarations + benchmark.metricDeclarations + game.reportedMetrics.map(\.metric)
     }
+
+    /// The share of decisions that missed their deadline in the episodes played last; a request serves them all.
+    var missedShare: Double { asked == 0 ? 0 : Double(missed) / Double(asked) }
+
+    /// The digests of the episodes played last, as ``SlotDigests`` writes them; nil where none were kept.
+    var episodeDigests: [String]? { digests?.rows }
 
     /// What was gathered of each of the game's distributions in the episodes that were finished; nil where nothing was.
     var samples: [(declaration: Distribution, values: [Double])]? {
@@ -92,6 +104,8 @@ struct EpisodeLoop<Playing: PlayableGame> {
         for policy in policies { try policy.reset(episodes: episodes, commandSeed: seed) }
         for case let policy? in fallbacks { try policy.reset(episodes: episodes, commandSeed: seed) }
         book?.begin(rows: rows)
+        digests?.begin(rows: rows)
+        (asked, missed) = (0, 0)
         var means = SlotMeans(rows: rows, columns: declarations.count)
         for slot in 0..<slots {
             if shouldStop() { return nil }
@@ -101,10 +115,17 @@ struct EpisodeLoop<Playing: PlayableGame> {
             game.settle()
             benchmark.measure(game, rows: rows)
             for row in 0..<rows where !game.isEmpty(row: row) { record(row, in: &means) }
+            if digests != nil { digestOutcome(rows: rows) }
             afterSlot()
         }
         book?.finish()
         return (0..<rows).map { means.means(row: $0) }
+    }
+
+    /// Adds what the game measured in the settled slot to the digests.
+    private mutating func digestOutcome(rows: Int) {
+        let width = game.metricDeclarations.count
+        for row in 0..<rows { digests?.add(outcome: game.metrics[row * width..<(row + 1) * width], row: row) }
     }
 
     /// Adds what the settled slot of `row` was worth.
@@ -125,6 +146,8 @@ struct EpisodeLoop<Playing: PlayableGame> {
         // Everybody's answer is fetched, and a fallback asked, before anything is applied: all saw the same.
         for policy in range {
             hasMissed[policy] = try policies[policy].answer(stage: index) == .missed
+            asked += 1
+            if hasMissed[policy] { missed += 1 }
             guard hasMissed[policy], fallbacks[policy] != nil else { continue }
             try fallbacks[policy]?.ask(game, gameStage: stage, stage: index, slot: slot, rows: rows)
             _ = try fallbacks[policy]?.answer(stage: index)
@@ -147,6 +170,14 @@ struct EpisodeLoop<Playing: PlayableGame> {
                 forfeit(policy, gameStage: stage, stage: index, rows: rows)
             }
         }
+        guard digests != nil else { return }
+        let decisions = range.map { played(by: $0).stages[index].actions }
+        digests?.add(decisions)
+    }
+
+    /// Who decided for `policy` in the stage at hand.
+    private func played(by policy: Int) -> ConnectedPolicy {
+        hasMissed[policy] ? fallbacks[policy] ?? policies[policy] : policies[policy]
     }
 
     /// Refuses a decision that breaks a rule of the game: nothing of it is played, let alone changed.

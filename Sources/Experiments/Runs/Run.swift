@@ -12,14 +12,18 @@ public struct Run: Sendable {
     public let seed: UInt64
     public let episodes: Int
     public let options: PlayOptions
-    /// Whether the result holds whole distributions besides means.
-    public let gathersSamples: Bool
+    /// The first episode played: whole runs start at 0, a look at one episode at that one.
+    let firstEpisode: Int
+    /// What the result holds besides means.
+    public let extras: Extras
+    /// Which arm of a comparison it plays, 0 where there is none.
+    let armIndex: Int
     /// The core that the host's thread is pinned to where its plugins share it; nil takes the current one.
     let core: Int?
 
     public init(
-        of scenario: LoadedScenario, arm: Arm, seed: UInt64, episodes: Int, options: PlayOptions,
-        gathersSamples: Bool = false, core: Int? = nil
+        of scenario: LoadedScenario, arm: Arm, seed: UInt64, episodes: Int, firstEpisode: Int = 0,
+        options: PlayOptions, extras: Extras = [], armIndex: Int = 0, core: Int? = nil
     ) {
         precondition(episodes > 0, "a run of \(episodes) episodes")
         self.scenario = scenario
@@ -27,8 +31,22 @@ public struct Run: Sendable {
         self.seed = seed
         self.episodes = episodes
         self.options = options
-        self.gathersSamples = gathersSamples
+        self.firstEpisode = firstEpisode
+        self.extras = extras
+        self.armIndex = armIndex
         self.core = core
+    }
+
+    /// What a run may gather besides the means of every episode.
+    public struct Extras: OptionSet, Sendable, Hashable {
+        public let rawValue: Int
+
+        public init(rawValue: Int) { self.rawValue = rawValue }
+
+        /// Whole distributions over slots or agents.
+        public static let distributions = Extras(rawValue: 1)
+        /// A digest of every slot, which tells where two plays of an episode part.
+        public static let digests = Extras(rawValue: 2)
     }
 
     /// What a run tells while it goes on; called on the run's own thread.
@@ -37,9 +55,16 @@ public struct Run: Sendable {
         public var shouldStop: @Sendable () -> Bool = { false }
         /// Slots finished so far, all environments together.
         public var onSlots: @Sendable (Int) -> Void = { _ in }
+        /// Told who plays in which arm, once they have introduced themselves.
+        public var onPlugins: @Sendable ([PluginDescription], _ arm: Int) -> Void = { _, _ in }
+        /// Told of the episodes of every batch when it is finished, in the order of episodes.
+        public var onEpisodes: @Sendable (FinishedEpisodes) -> Void = { _ in }
         /// A plugin's name and a line it wrote to standard error.
         public var onStandardErrorLine: @Sendable (String, String) -> Void = { _, _ in }
 
+        /// Asked before every batch of episodes, of which it says how many are finished; may wait, and ends the run by
+        /// `false`.
+        var mayGoOn: @Sendable (Int) -> Bool = { _ in true }
         /// Told when the run ends without a result, before its caller is.
         var onFailure: @Sendable () -> Void = {}
 
@@ -69,8 +94,20 @@ public struct Run: Sendable {
         throw .tooManyProcesses(followers: followers, limit: Self.isolationLimit)
     }
 
+    /// What is measured in every slot, the primary metric first.
+    public var declarations: [Metric] {
+        get throws(ExperimentsError) {
+            func declarations(_ game: some PlayableGame) -> [Metric] {
+                EpisodeLoop(game, operators: [], followers: [], fallbacks: []).declarations
+            }
+            return declarations(try freshGame(rows: 1))
+        }
+    }
+
+    public var slotsPerEpisode: Int { get throws(ExperimentsError) { try freshGame(rows: 1).slotsPerEpisode } }
+
     /// Slots that the run plays in all.
-    public var slotCount: Int { get throws(ExperimentsError) { try freshGame(rows: 1).slotsPerEpisode * episodes } }
+    public var slotCount: Int { get throws(ExperimentsError) { try slotsPerEpisode * episodes } }
 
     /// Starts the policies, plays, and stops them again, on a thread of its own that this call waits for.
     ///
@@ -137,17 +174,18 @@ public struct Run: Sendable {
     ) throws(PluginFailure) -> RunResult {
         var connected = ConnectedArm()
         var loop = EpisodeLoop(game, operators: [], followers: [], fallbacks: [])
-        var played: [[Double]] = []
+        var played = PlayedEpisodes()
         var start = MonotonicInstant.now
         do throws(PluginFailure) {
             try connected.connect(
                 arm, game: game, scenario, rows: min(options.environments, episodes), options: options,
                 recording: recording, onStandardErrorLine: observer.onStandardErrorLine)
+            observer.onPlugins(connected.descriptions, armIndex)
             loop = EpisodeLoop(
                 game, operators: connected.operators, followers: connected.followers, fallbacks: connected.fallbacks,
-                gathersSamples: gathersSamples)
+                gathersSamples: extras.contains(.distributions), keepsDigests: extras.contains(.digests))
             start = MonotonicInstant.now
-            try play(&loop, into: &played, observer)
+            try play(&loop, since: start, into: &played, observer)
         } catch {
             // Those that did nothing wrong get the shutdown ladder; what was finished before Ctrl-C is kept.
             guard error.isInterrupt else {
@@ -158,27 +196,38 @@ public struct Run: Sendable {
         let elapsed = start.elapsed
         let failures = connected.stop()
         return RunResult(
-            scenario: scenario, seed: seed, declarations: loop.declarations, episodes: played,
+            scenario: scenario, seed: seed, declarations: loop.declarations, episodes: played.values,
+            missedShares: played.missedShares, digests: extras.contains(.digests) ? played.digests : nil,
             distributions: (loop.samples ?? []).map { ($0.declaration, EmpiricalDistribution($0.values)) },
             plugins: connected.descriptions, latenciesByRole: connected.latencies, onMiss: options.onMiss,
-            budget: options.budget, slotsPerEpisode: game.slotsPerEpisode, elapsed: elapsed,
-            wasInterrupted: played.count < episodes, stopFailures: failures)
+            budget: options.budget, slotsPerEpisode: game.slotsPerEpisode, stages: game.stages, elapsed: elapsed,
+            wasInterrupted: played.values.count < episodes, stopFailures: failures)
     }
 
     /// Plays batch after batch until all episodes are played or the observer says stop.
     private func play(
-        _ loop: inout EpisodeLoop<some PlayableGame>, into played: inout [[Double]], _ observer: Observer
+        _ loop: inout EpisodeLoop<some PlayableGame>, since start: MonotonicInstant, into played: inout PlayedEpisodes,
+        _ observer: Observer
     ) throws(PluginFailure) {
         let rows = min(options.environments, episodes)
+        let last = firstEpisode + episodes
         var slots = 0
-        while played.count < episodes {
-            let batch = played.count..<min(played.count + rows, episodes)
+        while played.values.count < episodes, observer.mayGoOn(played.values.count) {
+            let first = firstEpisode + played.values.count
+            let batch = first..<min(first + rows, last)
             let means = try loop.play(batch, seed: seed, shouldStop: observer.shouldStop) {
                 slots += batch.count
                 observer.onSlots(slots)
             }
             guard let means else { return }
-            played += means
+            played.values += means
+            played.missedShares += Array(repeating: loop.missedShare, count: means.count)
+            played.digests += loop.episodeDigests ?? []
+            observer.onEpisodes(
+                FinishedEpisodes(
+                    arm: armIndex, first: batch.lowerBound,
+                    values: means.map { options.onMiss.compared($0, missedShare: loop.missedShare) },
+                    elapsed: start.elapsed))
         }
     }
 
@@ -189,6 +238,25 @@ public struct Run: Sendable {
             throw .scenario(error)
         }
     }
+}
+
+/// What a run has finished so far, episode by episode.
+private struct PlayedEpisodes {
+    var values: [[Double]] = []
+    var missedShares: [Double] = []
+    var digests: [String] = []
+}
+
+/// A batch of episodes that a run has just finished.
+public struct FinishedEpisodes: Sendable {
+    /// Which arm of a comparison played them, 0 where there is none.
+    public let arm: Int
+    /// The first one's index; the others follow it.
+    public let first: Int
+    /// Means over an episode's slots in ``Run/comparedMetrics``, `[episode][metric]`; NaN where a value cannot be known.
+    public let values: [[Double]]
+    /// Time since the run's first slot.
+    public let elapsed: Duration
 }
 
 /// A run under way on a thread of its own.

@@ -11,6 +11,10 @@ public struct RunResult: Sendable {
     public let declarations: [Metric]
     /// Means over an episode's slots, `[episode][declaration]`; NaN where a value cannot be known.
     public let episodes: [[Double]]
+    /// The share of decisions that missed their deadline, one an episode.
+    public let missedShares: [Double]
+    /// A digest of every slot, one text an episode as ``SlotDigests`` writes it; nil unless they were asked for.
+    let digests: [String]?
     /// Whole distributions over slots or agents; empty unless they were asked for.
     public let distributions: [(declaration: Distribution, values: EmpiricalDistribution)]
     public let plugins: [PluginDescription]
@@ -20,6 +24,8 @@ public struct RunResult: Sendable {
     public let onMiss: MissPolicy
     public let budget: Duration
     public let slotsPerEpisode: Int
+    /// The game's, in the order of a slot.
+    let stages: [Stage]
     /// Time that playing took, start and end of processes not included.
     public let elapsed: Duration
     /// Whether it was interrupted: then the episodes are those that were finished.
@@ -36,10 +42,7 @@ public struct RunResult: Sendable {
     public func values(of index: Int) -> [Double] { episodes.map { $0[index] } }
 
     /// Mean and standard deviation over episodes of declaration `index`; NaN where it cannot be known.
-    public func summary(of index: Int) -> (mean: Double, sd: Double) {
-        let moments = Moments(values(of: index))
-        return (episodes.isEmpty ? .nan : moments.mean, episodes.count < 2 ? .nan : moments.standardDeviation)
-    }
+    public func summary(of index: Int) -> (mean: Double, sd: Double) { values(of: index).summary }
 }
 
 extension RunResult {
@@ -47,20 +50,19 @@ extension RunResult {
     public var document: JSON {
         var metrics: JSON = [:]
         for (index, declaration) in declarations.enumerated() {
-            let summary = summary(of: index)
-            metrics.set(
-                declaration.name,
-                to: ["mean": JSON(summary.mean), "sd": JSON(summary.sd), "perEpisode": JSON(values(of: index))])
+            metrics.set(declaration.name, to: values(of: index).summaryDocument)
         }
         var document: JSON = [
-            "schema": "firstmover.run/1",
-            "scenario": ["name": JSON(scenario.scenario.name), "hash": JSON(scenario.sha256)],
+            "schema": "firstmover.run/1", "scenario": scenario.reference,
             "seed": JSON(seed), "episodes": JSON(episodes.count), "slotsPerEpisode": JSON(slotsPerEpisode),
-            "budgetSeconds": JSON(budget / .seconds(1)), "onMiss": JSON("\(onMiss)"), "metrics": metrics,
+            "budgetSeconds": JSON(budget / .seconds(1)), "onMiss": JSON("\(onMiss)"),
+            "declarations": declarations.document, "metrics": metrics,
             "plugins": .array(plugins.map(\.document)),
         ]
         if !distributions.isEmpty { document.set("distributions", to: distributionSummary) }
         if wasInterrupted { document.set("interrupted", to: true) }
+        var measured = measured
+        measured.set("host", to: HostFacts.current.document)
         document.set("measured", to: measured)
         return document
     }
@@ -78,6 +80,8 @@ extension RunResult {
                             "decisions": latencies.decisions,
                             "roundTripMicroseconds": percentiles(latencies.roundTripMicroseconds),
                             "computeMicroseconds": percentiles(latencies.computeMicroseconds),
+                            "histogram": .array(
+                                latencies.roundTripHistogram.map { [JSON($0.upperMicroseconds), JSON($0.count)] }),
                         ])
                 }),
             "seconds": JSON(elapsed / .seconds(1)),

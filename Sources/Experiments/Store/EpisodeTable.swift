@@ -29,7 +29,7 @@ public struct EpisodeTable: Sendable {
                 let cells = columns.map { column in column.map { csvCell(episode.values[$0]) } ?? "" }
                 text += Self.line(
                     [
-                        "\(run.id)", run.start.kind.rawValue, run.start.scenario, StoredRun.Arm.letter(index),
+                        "\(run.id)", run.start.kind.rawValue, run.start.scenario, Comparison.letter(ofArm: index),
                         arm.operator, arm.followers, "\(episode.index)", "\(run.worldSeed(of: episode))",
                         "\(episode.seconds)",
                     ] + cells)

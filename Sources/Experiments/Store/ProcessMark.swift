@@ -1,4 +1,3 @@
-import Glibc
 import System
 
 /// Tells one process from every other, earlier and later ones of the same number included.
@@ -13,7 +12,7 @@ struct ProcessMark: Sendable, Equatable {
 
     /// This process.
     static let current: ProcessMark = {
-        let number = Int(getpid())
+        let number = Int(ProcessContext.processID)
         return ProcessMark(number: number, start: startOfLiving(number) ?? 0, boot: currentBoot)
     }()
 
@@ -26,18 +25,15 @@ struct ProcessMark: Sendable, Equatable {
     /// Whether the process still runs.
     var isAlive: Bool { boot == Self.currentBoot && Self.startOfLiving(number) == start }
 
-    private static let currentBoot = String(text("/proc/sys/kernel/random/boot_id").prefix { !$0.isNewline })
+    private static let currentBoot = SystemFile.firstLine("/proc/sys/kernel/random/boot_id")
 
     /// When process `number` started; nil where there is none, or it has ended and waits for its parent.
     private static func startOfLiving(_ number: Int) -> Int? {
         // The name in parentheses may hold spaces and parentheses of its own, so fields count from the last one:
         // the state is field 3 of the manual page, the start field 22.
-        let fields = text("/proc/\(number)/stat").split(separator: ")").last?.split(separator: " ") ?? []
+        let status = SystemFile.text("/proc/\(number)/stat")
+        let fields = status.split(separator: ")").last?.split(separator: " ") ?? []
         guard fields.count > 19, fields[0] != "Z", fields[0] != "X" else { return nil }
         return Int(fields[19])
-    }
-
-    private static func text(_ path: String) -> String {
-        String(decoding: (try? Descriptor.openingFile(path).readAll()) ?? [], as: UTF8.self)
     }
 }

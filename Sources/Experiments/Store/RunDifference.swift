@@ -13,7 +13,7 @@ public struct RunDifference: Sendable {
         }
 
         /// `3:a`.
-        public var name: String { "\(run.id):\(StoredRun.Arm.letter(arm))" }
+        public var name: String { "\(run.id):\(Comparison.letter(ofArm: arm))" }
     }
 
     /// Something that made the results and is not the same on both sides.
@@ -160,6 +160,6 @@ extension RunDifference {
     }
 
     private func side(_ side: Side) -> JSON {
-        ["run": JSON(side.run.id), "arm": JSON(StoredRun.Arm.letter(side.arm))]
+        ["run": JSON(side.run.id), "arm": JSON(Comparison.letter(ofArm: side.arm))]
     }
 }

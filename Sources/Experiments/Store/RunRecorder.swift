@@ -14,7 +14,6 @@ public final class RunRecorder: Sendable {
 
     /// What waits for the next commit.
     private struct Buffer {
-        var declarations: [StoredRun.Declaration]?
         var plugins: [Int: [PluginDescription]] = [:]
         var episodes: [(arm: Int, episode: StoredRun.Episode)] = []
         var isScheduled = false
@@ -26,7 +25,6 @@ public final class RunRecorder: Sendable {
 
     private let store: RunStore
     private let arms: Int
-    private let beginning = MonotonicInstant.now
     private let buffer = Mutex(Buffer())
     private let queue = DispatchQueue(label: "run recorder", qos: .utility)
 
@@ -34,11 +32,6 @@ public final class RunRecorder: Sendable {
         self.id = id
         self.arms = arms
         self.store = store
-    }
-
-    /// Says what is measured, the primary metric first; before the first episode is added.
-    public func declare(_ declarations: [StoredRun.Declaration]) {
-        change { $0.declarations = declarations }
     }
 
     /// Says who plays in arm `arm`, once they have introduced themselves.
@@ -53,34 +46,46 @@ public final class RunRecorder: Sendable {
     ///   - arm: whose, from 0.
     ///   - episode: its number, from 0.
     ///   - values: means over slots, one a declaration; NaN where a value cannot be known.
-    ///   - seconds: time since the run began; nil takes the time since the recorder began.
-    public func add(arm: Int, episode: Int, values: [Double], seconds: Double? = nil) {
+    ///   - seconds: time since the run began.
+    public func add(arm: Int, episode: Int, values: [Double], seconds: Double) {
         precondition((0..<arms).contains(arm) && episode >= 0, "episode \(episode) of arm \(arm) of \(arms)")
-        let seconds = seconds ?? beginning.elapsed / .seconds(1)
         change { $0.episodes.append((arm, StoredRun.Episode(index: episode, seconds: seconds, values: values))) }
     }
 
     /// Ends the run with its document, which `runs show --format json` prints byte for byte.
     ///
+    /// - Parameters:
+    ///   - document: what the command prints.
+    ///   - outcome: how it ended.
+    ///   - verdict: the primary metric's.
+    ///   - episodes: those of each arm that count, the others being dropped; nil keeps all.
     /// - Throws: ``StoreError`` where the document, or something added before, cannot be stored.
-    public func finish(_ document: JSON, as outcome: StoredRun.Outcome, verdict: String?) throws(StoreError) {
+    public func finish(
+        _ document: JSON, as outcome: StoredRun.Outcome, verdict: String?, episodes: Int? = nil
+    ) throws(StoreError) {
         let text = document.text(.pretty) + "\n"
-        try end(text, outcome, verdict)
+        try end(text, outcome, verdict, keeping: episodes)
     }
 
     /// Ends a run that came to no document.
     ///
     /// - Throws: ``StoreError`` where something added before cannot be stored.
     public func fail() throws(StoreError) {
-        try end(nil, .failed, nil)
+        try end(nil, .failed, nil, keeping: nil)
     }
 
-    private func end(_ document: String?, _ outcome: StoredRun.Outcome, _ verdict: String?) throws(StoreError) {
+    private func end(
+        _ document: String?, _ outcome: StoredRun.Outcome, _ verdict: String?, keeping episodes: Int?
+    ) throws(StoreError) {
         let result = queue.sync {
             self.commit(with: { database in
                 try database.execute(
                     sql: "UPDATE runs SET state = ?, verdict = ?, document = ? WHERE id = ?",
                     arguments: [outcome.rawValue, verdict, document, self.id])
+                for table in episodes == nil ? [] : ["episodeValues", "episodes"] {
+                    try database.execute(
+                        sql: "DELETE FROM \(table) WHERE run = ? AND episode >= ?", arguments: [self.id, episodes])
+                }
             })
         }
         try result.get()
@@ -118,9 +123,6 @@ extension RunRecorder {
         }
         do throws(StoreError) {
             try store.write { database in
-                if let declarations = taken.declarations {
-                    try RunStore.declare(declarations, run: id, in: database)
-                }
                 for (arm, plugins) in taken.plugins {
                     try RunStore.identify(plugins, arm: arm, run: id, in: database)
                 }
@@ -131,7 +133,6 @@ extension RunRecorder {
         } catch {
             buffer.withLock { buffer in
                 // What came meanwhile is newer.
-                buffer.declarations = buffer.declarations ?? taken.declarations
                 buffer.plugins.merge(taken.plugins) { newer, _ in newer }
                 buffer.episodes = taken.episodes + buffer.episodes
             }

@@ -18,7 +18,7 @@ public struct RunSelection: Sendable, Hashable {
     ///
     /// - Throws: ``StoreError`` where it has no such arm, or several and none is named.
     public func index(in run: StoredRun) throws(StoreError) -> Int {
-        let letters = run.start.arms.indices.map(StoredRun.Arm.letter)
+        let letters = run.start.arms.indices.map(Comparison.letter)
         guard let arm else {
             guard letters.count == 1 else { throw .ambiguousArm(run: run.id, known: letters) }
             return 0

@@ -70,6 +70,7 @@ extension RunStore {
         guard application == applicationID || application == 0 && schema == 0 && tables == 0 else {
             throw StoreError.notAStore(path: path)
         }
+        guard schema >= 0 else { throw StoreError.damaged(path: path, reason: "its schema is \(schema)") }
         guard schema <= steps.count else {
             throw StoreError.newer(path: path, schema: schema, known: steps.count)
         }

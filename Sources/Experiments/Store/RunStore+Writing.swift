@@ -26,19 +26,14 @@ extension RunStore {
                     arguments: [id, index, arm.name, arm.operator, arm.followers])
                 try RunStore.identify(arm.plugins, arm: index, run: id, in: database)
             }
-            try RunStore.declare(start.declarations, run: id, in: database)
+            for (index, declaration) in start.declarations.enumerated() {
+                try database.execute(
+                    sql: "INSERT INTO metrics (run, metric, name, unit, direction) VALUES (?, ?, ?, ?, ?)",
+                    arguments: [id, index, declaration.name, declaration.unit, declaration.direction.rawValue])
+            }
             return id
         }
         return RunRecorder(id: id, arms: start.arms.count, store: self)
-    }
-
-    static func declare(_ declarations: [StoredRun.Declaration], run: Int, in database: Database) throws {
-        try database.execute(sql: "DELETE FROM metrics WHERE run = ?", arguments: [run])
-        for (index, declaration) in declarations.enumerated() {
-            try database.execute(
-                sql: "INSERT INTO metrics (run, metric, name, unit, direction) VALUES (?, ?, ?, ?, ?)",
-                arguments: [run, index, declaration.name, declaration.unit, declaration.direction.rawValue])
-        }
     }
 
     static func identify(_ plugins: [PluginDescription], arm: Int, run: Int, in database: Database) throws {

@@ -12,7 +12,7 @@ extension StoredRun {
         public let seed: UInt64
         public let slotsPerEpisode: Int
         public var arms: [Arm]
-        /// What is measured, the primary metric first; empty until it is declared.
+        /// What is measured, the primary metric first.
         public var declarations: [Declaration]
         /// The command line without the command's own name.
         public let arguments: [String]
@@ -23,7 +23,7 @@ extension StoredRun {
 
         public init(
             kind: Kind, scenario: String, scenarioHash: String, parameters: JSON, seed: UInt64, slotsPerEpisode: Int,
-            arms: [Arm], declarations: [Declaration] = [], arguments: [String], version: String, host: JSON
+            arms: [Arm], declarations: [Declaration], arguments: [String], version: String, host: JSON
         ) {
             self.kind = kind
             self.scenario = scenario
@@ -40,13 +40,14 @@ extension StoredRun {
 
         /// A run of `scenario` on this machine, by the command line of this process.
         public init(
-            kind: Kind, of scenario: LoadedScenario, seed: UInt64, slotsPerEpisode: Int, arms: [Arm], version: String
+            kind: Kind, of scenario: LoadedScenario, seed: UInt64, slotsPerEpisode: Int, arms: [Arm],
+            declarations: [Declaration]
         ) {
             self.init(
                 kind: kind, scenario: scenario.scenario.name, scenarioHash: scenario.sha256,
                 parameters: scenario.scenario.parameterDocument, seed: seed, slotsPerEpisode: slotsPerEpisode,
-                arms: arms, arguments: Array(CommandLine.arguments.dropFirst()), version: version,
-                host: HostFacts.current.document(version: version))
+                arms: arms, declarations: declarations, arguments: Array(CommandLine.arguments.dropFirst()),
+                version: Release.version, host: HostFacts.current.document)
         }
     }
 
@@ -66,15 +67,6 @@ extension StoredRun {
                 plugins: plugins)
         }
 
-        /// The arm of a comparison, named as ``ArmReference`` reads it.
-        public init(parsing name: String, plugins: [PluginDescription] = []) throws(ExperimentsError) {
-            _ = try ArmReference(parsing: name)
-            let texts = ArmReference.texts(in: name)
-            self.init(
-                name: name, operator: texts[.operator, default: ""], followers: texts[.followers, default: ""],
-                plugins: plugins)
-        }
-
         public init(name: String, operator: String, followers: String, plugins: [PluginDescription] = []) {
             self.name = name
             self.operator = `operator`
@@ -82,10 +74,11 @@ extension StoredRun {
             self.plugins = plugins
         }
 
-        /// How arm `index` is called: `a`, `b` and so on, then `arm27`.
-        public static func letter(_ index: Int) -> String {
-            let letters = Array("abcdefghijklmnopqrstuvwxyz")
-            return letters.indices.contains(index) ? String(letters[index]) : "arm\(index + 1)"
+        /// The arm that `reference` names.
+        public init(_ reference: ArmReference) {
+            self.init(
+                name: reference.text, operator: reference.name(of: .operator),
+                followers: reference.name(of: .followers))
         }
     }
 

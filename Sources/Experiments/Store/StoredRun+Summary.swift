@@ -1,5 +1,3 @@
-import Statistics
-
 extension StoredRun {
     /// A run without what it played.
     public struct Summary: Sendable, Equatable {
@@ -61,23 +59,11 @@ extension StoredRun {
     private func armDocument(_ arm: Int) -> JSON {
         var metrics: JSON = [:]
         for (index, declaration) in start.declarations.enumerated() {
-            let summary = summary(of: index, arm: arm)
-            metrics.set(
-                declaration.name,
-                to: [
-                    "mean": JSON(summary.mean), "sd": JSON(summary.sd),
-                    "perEpisode": JSON(episodes[arm].map { $0.values[index] }),
-                ])
+            metrics.set(declaration.name, to: values(of: index, arm: arm).summaryDocument)
         }
         return [
             "name": JSON(start.arms[arm].name), "plugins": .array(start.arms[arm].plugins.map(\.document)),
             "episodes": JSON(episodes[arm].map(\.index)), "metrics": metrics,
         ]
-    }
-
-    /// Mean and standard deviation; NaN where there are too few values or one cannot be known.
-    static func moments(_ values: [Double]) -> (mean: Double, sd: Double) {
-        let moments = Moments(values)
-        return (values.isEmpty ? .nan : moments.mean, values.count < 2 ? .nan : moments.standardDeviation)
     }
 }

@@ -69,7 +69,8 @@ public struct StoredRun: Sendable, Equatable {
     }
 
     /// Mean and standard deviation over the episodes of arm `arm` of declaration `index`; NaN where it cannot be known.
-    public func summary(of index: Int, arm: Int) -> (mean: Double, sd: Double) {
-        Self.moments(episodes[arm].map { $0.values[index] })
-    }
+    public func summary(of index: Int, arm: Int) -> (mean: Double, sd: Double) { values(of: index, arm: arm).summary }
+
+    /// The values of declaration `index` in arm `arm`, one an episode.
+    func values(of index: Int, arm: Int) -> [Double] { episodes[arm].map { $0.values[index] } }
 }

@@ -11,16 +11,22 @@ public enum GitHubAnnotations {
                     document.sentence(of: comparison))
             ]
                 + document.guardrailSentences(of: comparison).map {
-                    command("error", title: "\(document.scenario): guardrail", $0)
+                    command(document.worseLevel, title: "\(document.scenario): guardrail", $0)
                 }
         }
         return lines.map { "\($0)\n" }.joined()
     }
 
+    /// A command that ended without a result, as an error of its own.
+    public static func text(of complaint: String) -> String { command("error", title: "firstmover", complaint) + "\n" }
+
     private static func level(of comparison: ComparisonRecord, in document: ResultDocument) -> String {
         switch comparison.verdict {
-        case .worse, .invalid: "error"
-        case .inconclusive, nil: "warning"
+        case .worse: document.worseLevel
+        case .invalid: "error"
+        case .inconclusive: "warning"
+        // The command fails on a check that cannot be judged.
+        case nil: document.kind == .check ? "error" : "warning"
         case .better, .equivalent: document.exactness?.isEqual == false ? "error" : "notice"
         }
     }
@@ -54,4 +60,9 @@ public enum GitHubAnnotations {
             }
         }
     }
+}
+
+extension ResultDocument {
+    /// How loud something that got worse is: a check fails on it, a comparison only tells.
+    fileprivate var worseLevel: String { kind == .check ? "error" : "warning" }
 }

@@ -2,8 +2,8 @@ import Statistics
 
 /// A result as JUnit XML, which CI servers show as tests: a suite a comparison, a case a metric.
 ///
-/// A metric that got worse is a failure, an invalid comparison an error; what cannot be judged is skipped. Valid against
-/// the schema that Jenkins and Surefire share.
+/// A metric that got worse is a failure, an invalid comparison an error; what cannot be judged is skipped, but for a check's
+/// primary metric, without which the check does not pass. Valid against the schema that Jenkins and Surefire share.
 public enum JUnit {
     /// The XML of `document`, with a newline at its end.
     public static func text(of document: ResultDocument) -> String {
@@ -94,7 +94,9 @@ public enum JUnit {
         }
         if cases.isEmpty {
             cases = [
-                Case(name: "verdict", outcome: .skipped, type: "", message: document.sentence(of: comparison))
+                Case(
+                    name: "verdict", outcome: unjudged(isPrimary: true, in: document), type: notJudged,
+                    message: document.sentence(of: comparison))
             ]
         }
         if let exactness = document.exactness {
@@ -114,21 +116,30 @@ public enum JUnit {
     ) -> Case {
         let isPrimary = metric.name == document.primary?.name
         let isWorse = record.verdict == .worse || comparison.worseGuardrails.contains(metric.name)
-        var message = isPrimary ? document.sentence(of: comparison) : document.line(of: record, metric)
+        var message =
+            isPrimary ? document.sentence(of: comparison) : document.line(of: record, metric, arm: comparison.arm)
         if comparison.worseGuardrails.contains(metric.name) { message = "guardrail got worse: \(message)" }
         let outcome: Case.Outcome
         switch record.verdict {
         case .invalid: outcome = .error
-        case nil where !isWorse: outcome = .skipped
+        case nil where !isWorse: outcome = unjudged(isPrimary: isPrimary, in: document)
         default: outcome = isWorse ? .failed : .passed
         }
-        return Case(name: metric.name, outcome: outcome, type: record.verdict?.name ?? "worse", message: message)
+        let type = record.verdict?.name ?? (isWorse ? "worse" : notJudged)
+        return Case(name: metric.name, outcome: outcome, type: type, message: message)
+    }
+
+    private static let notJudged = "not judged"
+
+    /// What a metric without a verdict comes to: the command fails on a check that cannot be judged, and so must this.
+    private static func unjudged(isPrimary: Bool, in document: ResultDocument) -> Case.Outcome {
+        document.kind == .check && isPrimary ? .failed : .skipped
     }
 
     private static func properties(_ document: ResultDocument, arms: [Int]) -> [Fact] {
         var facts = document.pins
-        for (arm, letter) in zip(arms, ["a", "b"]) where arm < document.arms.count {
-            let record = document.arms[arm]
+        for arm in arms where arm < document.arms.count {
+            let (letter, record) = (ArmLabels.letter(ofArm: arm), document.arms[arm])
             facts.append(Fact(name: letter, value: record.name))
             for plugin in record.plugins {
                 let place = "\(letter) \(plugin.role)\(plugin.standsIn ? " stand-in" : "")"
@@ -141,11 +152,12 @@ public enum JUnit {
 }
 
 extension ResultDocument {
-    /// One metric of a comparison on one line: `worse: b − a −0.627 utility (−8.0 %), 95 % interval −0.685 to −0.569`.
-    func line(of record: MetricRecord, _ metric: MetricDeclaration) -> String {
+    /// One metric of arm `arm` on one line: `worse: b − a −0.627 utility (−8.0 %), 95 % interval −0.685 to −0.569`.
+    func line(of record: MetricRecord, _ metric: MetricDeclaration, arm: Int) -> String {
         guard record.difference != nil else { return "unknown in some pair" }
         let verdict = record.verdict.map { "\(phrase($0)): " } ?? ""
-        return "\(verdict)b − a \(difference(of: record, metric))"
+        let letters = "\(ArmLabels.letter(ofArm: arm)) − \(ArmLabels.letter(ofArm: 0))"
+        return "\(verdict)\(letters) \(difference(of: record, metric))"
     }
 }
 

@@ -62,7 +62,7 @@ public enum MarkdownSummary {
         var rows = [["what", "value"], ["---", "---"]]
         for fact in document.pins { rows.append([escaped(fact.name), escaped(fact.value)]) }
         for (index, arm) in document.arms.enumerated() {
-            let letter = document.kind == .run ? "arm" : index == 0 ? "a" : document.arms.count == 2 ? "b" : "b\(index)"
+            let letter = document.kind == .run ? "arm" : ArmLabels.letter(ofArm: index)
             rows.append([letter, escaped(arm.name)])
             for plugin in arm.plugins {
                 let hash = plugin.sha256.map { " (sha256 \($0))" } ?? ""

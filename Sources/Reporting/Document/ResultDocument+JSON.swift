@@ -62,7 +62,8 @@ extension ResultDocument {
                     direction: try field.known("direction").flatMap { field throws(ExperimentsError) in
                         MetricDeclaration.Direction(rawValue: try field.text)
                     },
-                    isGuardrail: try field.known("guardrail")?.bool ?? false))
+                    isGuardrail: try field.known("guardrail")?.bool ?? false,
+                    isCertificate: try field.known("certificate")?.bool ?? false))
         }
         let comparisons = try root.known("comparisons")?.elements ?? []
         let holders = [root] + comparisons + (try root.known("arms")?.elements ?? [])
@@ -215,7 +216,6 @@ extension RobustRecord {
 extension SequentialRecord {
     init(_ field: JSONField) throws(ExperimentsError) {
         hasDecided = try field.known("decided")?.bool
-        pairs = try field.known("pairs")?.integer
         mostPairs = try field.known("mostPairs")?.integer
     }
 }
@@ -223,7 +223,9 @@ extension SequentialRecord {
 extension BaselineRecord {
     init(_ field: JSONField) throws(ExperimentsError) {
         path = try field.known("path")?.text
-        created = try field.known("created")?.text
+        version = try field.known("version")?.text
+        kernels = try field.known("kernels")?.text
+        subject = try field.known("subject")?.text
         var changed: [String] = []
         for text in try field.known("changed")?.elements ?? [] { changed.append(try text.text) }
         self.changed = changed

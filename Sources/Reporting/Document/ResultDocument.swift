@@ -46,6 +46,16 @@ public struct ResultDocument: Sendable {
 
     /// The metric whose verdict is the whole's; nil where none was measured.
     public var primary: MetricDeclaration? { metrics.first }
+
+    /// Whether the question was decided with pairs to spare: the last pair that is allowed may decide, too.
+    ///
+    /// nil where the comparison does not look at its data as they come, or the document does not say.
+    var hasDecidedEarly: Bool? {
+        guard let hasDecided = sequential?.hasDecided else { return nil }
+        guard hasDecided else { return false }
+        guard let pairs, let most = sequential?.mostPairs else { return nil }
+        return pairs < most
+    }
 }
 
 /// A name and what is known under it, as people read it.
@@ -67,19 +77,26 @@ public struct MetricDeclaration: Sendable, Hashable {
     public internal(set) var direction: Direction?
     /// Whether it must not get worse, whatever the primary metric does.
     public internal(set) var isGuardrail = false
+    /// Whether it says how near play is to equilibrium or optimum.
+    public internal(set) var isCertificate = false
 }
 
 /// How a comparison that looks at its data as they come has ended.
 public struct SequentialRecord: Sendable, Hashable {
     public let hasDecided: Bool?
-    public let pairs: Int?
+    /// Pairs that were allowed.
     public let mostPairs: Int?
 }
 
 /// What a check compares with.
 public struct BaselineRecord: Sendable, Hashable {
     public let path: String?
-    public let created: String?
+    /// The release that made it.
+    public let version: String?
+    /// The instruction set that it was computed with.
+    public let kernels: String?
+    /// The policy in question: `operator`, `followers` or `both`.
+    public let subject: String?
     /// What differs from when the baseline was made, a text each.
     public let changed: [String]
 }

@@ -112,8 +112,15 @@ extension Report {
         .element(
             "footer", [:],
             """
-            Made by firstmover report. Differences are b − a. Every plot carries its Vega-Lite specification, data \
-            included, in this file.
+            Made by firstmover report. \(differences)Every plot carries its Vega-Lite specification, data included, in \
+            this file.
             """)
+    }
+
+    /// Which way round differences are, and a space; empty where there are none.
+    private var differences: String {
+        let a = ArmLabels.letter(ofArm: 0)
+        let all = document.comparisons.map { "\(ArmLabels.letter(ofArm: $0.arm)) − \(a)" }
+        return all.isEmpty ? "" : "Differences are \(all.joined(separator: ", ")). "
     }
 }

@@ -41,12 +41,6 @@ extension Report {
         return table.isEmpty ? [] : [table.markup]
     }
 
-    /// Metrics that say how near an arm is to equilibrium or optimum.
-    private static let certificateNames: Set<String> = [
-        "nashConv", "exploitability", "operatorRegret", "priceRegret", "relativeGap", "optimum", "optimumBound",
-        "oracleCost", "convergedShare",
-    ]
-
     var certificates: [Markup] {
         let labels = ArmLabels(document)
         var columns = [PageTable.Column("certificate", isNumeric: false), .init("unit", isNumeric: false)]
@@ -55,7 +49,7 @@ extension Report {
             "What is proven of each arm’s play: means over episodes with their intervals. Nash convergence, exploitability, "
                 + "regrets and gaps are zero at an equilibrium or optimum.",
             id: "certificates", columns: columns)
-        for metric in document.metrics where Self.certificateNames.contains(metric.name) {
+        for metric in document.metrics where metric.isCertificate {
             let cells = document.arms.map { MeanCells($0.samples[metric.name], confidence: document.confidence) }
             guard cells.contains(where: { $0.mean != Figures.unknown }) else { continue }
             table.add([metric.name, metric.unit] + cells.flatMap { [$0.mean, $0.interval] })
@@ -75,7 +69,7 @@ extension Report {
             ])
         var robust = PageTable(
             "Equivalence is tested against the margin; the others do without a normal distribution. Middle half is the "
-                + "interquartile mean; chance is that of a random pair to be better for b.",
+                + "interquartile mean; chance is that of a random pair to be better for \(b).",
             id: "robust-\(index + 1)",
             columns: [
                 .init("metric", isNumeric: false), .init("equivalence p"), .init("Wilcoxon p"), .init("permutation p"),

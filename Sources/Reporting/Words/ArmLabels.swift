@@ -39,13 +39,15 @@ struct ArmLabels {
         }
         labels = labels.map { plainLine($0, limit: Self.limit) }
         if Set(labels).count < labels.count {
-            let letters = Array("abcdefghijklmnopqrstuvwxyz")
-            labels = labels.enumerated().map { index, label in
-                "\(label) (\(index < letters.count ? String(letters[index]) : "\(index + 1)"))"
-            }
+            labels = labels.enumerated().map { index, label in "\(label) (\(Self.letter(ofArm: index)))" }
         }
         all = labels
         common = plainLine(shared, limit: Self.limit)
+    }
+
+    /// What arm `index` is called where its letter stands for it; its number in a document of more arms than letters.
+    static func letter(ofArm index: Int) -> String {
+        index < Comparison.mostArms ? Comparison.letter(ofArm: index) : "\(index + 1)"
     }
 
     subscript(arm: Int) -> String { arm < all.count ? all[arm] : "arm \(arm + 1)" }

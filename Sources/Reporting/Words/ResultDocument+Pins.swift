@@ -10,14 +10,16 @@ extension ResultDocument {
         add(kind == .run ? "episodes" : "pairs", pairs.map { Figures.count($0) })
         if let sequential {
             add("most pairs", sequential.mostPairs.map { Figures.count($0) })
-            add("decided early", sequential.hasDecided.map { $0 ? "yes" : "no" })
+            add("decided early", hasDecidedEarly.map { $0 ? "yes" : "no" })
         }
         add("slots per episode", slotsPerEpisode.map { Figures.count($0) })
         add("budget per decision", budgetSeconds.map { "\(Figures.microseconds(1e6 * $0))" })
         add("on a missed deadline", onMiss)
         if kind != .run { add("confidence", confidencePercentage) }
         add("baseline", baseline?.path)
-        add("baseline made", baseline?.created)
+        add("baseline release", baseline?.version)
+        add("baseline kernels", baseline?.kernels)
+        add("policy in question", baseline?.subject)
         for change in baseline?.changed ?? [] { add("changed since", change) }
         pins += host.map { Fact(name: spaced($0.name), value: $0.value) }
         return pins

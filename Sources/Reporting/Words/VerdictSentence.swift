@@ -110,13 +110,13 @@ extension ResultDocument {
     private var exactnessNote: String {
         guard let exactness else { return "" }
         if exactness.isEqual { return " Every number equals the baseline’s." }
-        return exactness.firstDifference.map { " First number that differs from the baseline’s: \(plainLine($0))." }
+        return exactness.firstDifference.map { " Not the same as the baseline: \(plainLine($0))." }
             ?? " Some numbers differ from the baseline’s."
     }
 
     private var endNote: String {
         if wasInterrupted { return " It was interrupted; what was finished counts." }
-        guard let sequential, sequential.hasDecided == true, let most = sequential.mostPairs else { return "" }
+        guard hasDecidedEarly == true, let most = sequential?.mostPairs else { return "" }
         return " Decided before the \(Figures.count(most)) pairs that were allowed."
     }
 
