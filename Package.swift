@@ -107,6 +107,9 @@ let package = Package(
         .executableTarget(
             name: "firstmover-echo", dependencies: ["PluginKit"], path: "Tests/EchoPolicy", swiftSettings: settings),
         .executableTarget(
+            name: "firstmover-lossy", dependencies: ["Games", "PluginKit", "Policies"], path: "Tests/LossyPolicy",
+            swiftSettings: settings),
+        .executableTarget(
             name: "firstmover-doomed-host", dependencies: ["PluginHost"], path: "Tests/DoomedHost",
             swiftSettings: settings),
         .executableTarget(
@@ -148,7 +151,7 @@ let package = Package(
             name: "IntegrationTests",
             dependencies: [
                 "Experiments", "PluginHost", "System", "all-inc", "analytic", "best-response", "constant-price",
-                "eq-plc", "firstmover", "firstmover-launcher", "firstmover-zoo", "gm-rn",
+                "eq-plc", "firstmover", "firstmover-launcher", "firstmover-lossy", "firstmover-zoo", "gm-rn",
                 "mec-only", "oracle",
                 "prop-plc", "random",
             ],

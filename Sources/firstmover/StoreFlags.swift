@@ -22,6 +22,9 @@ struct StoreFlags: ParsableArguments {
             .ab, of: comparison.scenario, seed: comparison.seed, arms: comparison.arms, like: comparison.firstRun)
     }
 
+    /// Begins the record of a check; only what is played now is stored.
+    func begin(_ check: BaselineCheck) throws(Failure) -> PlayRecord { try begin(.check, check.run) }
+
     private func begin(
         _ kind: StoredRun.Kind, of scenario: LoadedScenario, seed: UInt64, arms: [Arm], like run: Run
     ) throws(Failure) -> PlayRecord {
