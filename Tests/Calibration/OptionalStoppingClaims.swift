@@ -9,22 +9,23 @@ func optionalStopping(sets: Int, seed: UInt64) throws -> [Finding] {
     for index in 0..<sets {
         let shape = Shape.allCases[index % Shape.allCases.count]
         let differences = nulls.differences(shape, count: 400)
-        // No equivalence at a margin of 0, which would stop a set before it could go wrong.
-        var null = SequentialComparison(higherIsBetter: true, margin: 0)
-        var atMargin = SequentialComparison(higherIsBetter: true, margin: 0.5)
+        var null = SequentialComparison()
+        var atMargin = SequentialComparison()
         var seen = Moments()
         var isNaivelyRejected = false
         var isFoundEquivalent = false
+        var isFoundDifferent = false
         let shift = index / Shape.allCases.count % 2 == 0 ? 0.5 : -0.5
         for difference in differences {
             try null.add(a: 0, b: difference)
             try atMargin.add(a: 0, b: difference + shift)
-            if atMargin.verdict == .equivalent { isFoundEquivalent = true }
+            if !null.interval.contains(0) { isFoundDifferent = true }
+            if atMargin.verdict(margin: 0.5, higherIsBetter: true) == .equivalent { isFoundEquivalent = true }
             seen.add(difference)
             // 1.96 standard errors from the tenth pair on: what looking at every pair does to a test that may not be.
             if seen.count >= 10 && abs(seen.mean) > 1.96 * seen.standardError { isNaivelyRejected = true }
         }
-        different.count(null.verdict != nil)
+        different.count(isFoundDifferent)
         equivalent.count(isFoundEquivalent)
         naive.count(isNaivelyRejected)
     }
@@ -41,10 +42,13 @@ func skewedStopping(sets: Int, seed: UInt64) throws -> [Finding] {
         var nulls = SyntheticNulls(seed: seed)
         var different = Rate()
         for _ in 0..<sets {
-            var comparison = SequentialComparison(
-                higherIsBetter: true, margin: 0, test: SequentialTTest(mixing: mixing))
-            for difference in nulls.exponentialDifferences(count: 400) { try comparison.add(a: 0, b: difference) }
-            different.count(comparison.verdict != nil)
+            var comparison = SequentialComparison(test: SequentialTTest(mixing: mixing))
+            var isFound = false
+            for difference in nulls.exponentialDifferences(count: 400) {
+                try comparison.add(a: 0, b: difference)
+                if !comparison.interval.contains(0) { isFound = true }
+            }
+            different.count(isFound)
         }
         return Finding(claim: "  exponential differences, none there, g = \(Int(mixing))", rate: different, band: nil)
     }

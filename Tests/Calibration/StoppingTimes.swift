@@ -14,9 +14,10 @@ func stoppingTimes(sets: Int, seed: UInt64) throws -> [String] {
                 var nulls = SyntheticNulls(seed: seed)
                 var pairs = 0
                 for _ in 0..<sets {
-                    var comparison = SequentialComparison(
-                        higherIsBetter: true, margin: margin, test: SequentialTTest(mixing: mixing))
-                    while comparison.verdict == nil && comparison.pairs < 10_000 {
+                    var comparison = SequentialComparison(test: SequentialTTest(mixing: mixing))
+                    while comparison.verdict(margin: margin, higherIsBetter: true) == nil
+                        && comparison.pairs < 10_000
+                    {
                         try comparison.add(a: 0, b: difference + nulls.differences(.normal, count: 1)[0])
                     }
                     pairs += comparison.pairs
