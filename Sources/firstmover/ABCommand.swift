@@ -10,7 +10,7 @@ struct ABCommand: ParsableCommand {
         discussion: """
             Verdicts say what b is compared with a, per metric: better, worse, equivalent or inconclusive, with the pairs \
             that would decide. The first metric's is the whole's. A fault of a plugin, such as an invalid action, makes the \
-            comparison invalid: a fault is never a number.
+            comparison invalid, and the command end with 4: a fault is never a number. Other --b are judged without it.
 
             P values are corrected over all metrics and all --b (Holm); only the first metric of a single --b, which is the \
             question, is judged on its own. Guardrails (regrets, NashConv, missed decisions) that got worse are named \
@@ -94,12 +94,16 @@ struct ABCommand: ParsableCommand {
         watch.finish()
         let document = result.document
         try record.finish(
-            document, result.wasInterrupted ? .interrupted : .finished, episodes: result.pairs
+            document, result.wasInterrupted ? .interrupted : result.failures.isEmpty ? .finished : .failed,
+            episodes: result.pairs
         ) { () throws(Failure) in try output.show(document) { result.text } }
         record.tell(output)
         try files.write(document, quiet: output.quiet) { () throws(Failure) in
             try watch.end(
                 wasInterrupted: result.wasInterrupted, result.arms.compactMap(\.run).flatMap(\.stopFailures))
+            if let failure = result.failures.first {
+                throw Failure(failure.error, prefix: "arm \(Comparison.letter(ofArm: failure.index)): ")
+            }
             try fail(on: result)
         }
     }

@@ -11,7 +11,7 @@ extension ComparisonResult {
     /// Who plays, an arm after the other.
     private var armsText: String {
         arms.enumerated().map { index, arm in
-            "\n\(Comparison.letter(ofArm: index)): \(arm.name)\n\(arm.plugins.text)"
+            "\n\(Comparison.letter(ofArm: index)): \(arm.name)\n" + (arm.plugins.isEmpty ? "" : arm.plugins.text)
         }.joined()
     }
 
@@ -25,6 +25,7 @@ extension ComparisonResult {
     var comparisonsText: String {
         comparisons.enumerated().map { index, comparison in
             let letter = Comparison.letter(ofArm: index + 1)
+            guard comparison.verdict != .invalid else { return "\n\(letter) is invalid: a plugin failed\n" }
             var text = "\n" + comparison.table(letter).text
             text += "\n\(letter) " + (comparison.verdict.map { "is \($0.phrase)" } ?? "cannot be judged")
             text += " in \(declarations[0].name)\n"

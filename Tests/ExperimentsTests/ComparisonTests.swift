@@ -202,8 +202,30 @@ struct ComparisonTests {
             return asked > 2
         }
         #expect(!goesOn && asked == 3)
-        board.fail()
+        board.leave(arm: 1)
         #expect(!board.waitForOthers(count: 0, shouldStop: { false }))
+    }
+
+    @Test("goes on without an arm in question that failed, and judges the others")
+    func leaving() throws {
+        let metric = Metric(name: "utility", unit: "", direction: .higher)
+        let board = PairBoard(
+            arms: 3, lead: 1, judge: SequentialJudge(of: [metric], arms: 3, margins: MarginOverrides()))
+        var random = SplitMix64(seed: 5)
+        for pair in 0..<40 {
+            for arm in 0..<3 where arm < 2 || pair < 3 {
+                let value = 10 + Double(arm) + normal(1, mean: 0, sd: 0.1, &random)[0]
+                board.record(FinishedEpisodes(arm: arm, first: pair, values: [[value]], elapsed: .zero))
+            }
+            // The third fails in its fourth episode; nobody waits for it.
+            if pair == 2 {
+                #expect(board.waitForOthers(count: 3, shouldStop: { false }))
+                board.leave(arm: 2)
+            }
+            #expect(board.isOver || board.waitForOthers(count: pair + 1, shouldStop: { false }))
+        }
+        let decidedAfter = try #require(board.decidedAfter)
+        #expect((15..<40).contains(decidedAfter))
     }
 
     @Test("takes margins of single metrics, and refuses one of what is not measured")

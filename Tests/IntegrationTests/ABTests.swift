@@ -42,6 +42,30 @@ struct ABTests {
         }
     }
 
+    @Test(
+        "of three arms one of which fails judges the other as if it were alone", arguments: [[], ["--until-decided"]])
+    func failingArm(flags: [String]) throws {
+        let scratch = try Scratch()
+        let script = try scratch.write("plugin.sh", "exit 3\n")
+        let junit = scratch.path("junit.xml")
+        let arguments = Self.two + ["--format", "json", "--pairs", "40"] + flags
+        let outcome = try Command.run(arguments + ["--b", Self.arm("'sh \(script)'"), "--junit", junit])
+        #expect(outcome.code == 4 && outcome.lines.count == 1 && outcome.complaint.contains("arm c: "))
+        let document = try outcome.document
+        let comparisons = try elements(document["comparisons"])
+        #expect(comparisons[1]["verdict"] == "invalid" && comparisons[1]["metrics"] == .object([]))
+        #expect(document["fault"]?["arm"] == "c" && document["verdict"] == "worse")
+        let two = try Command.run(arguments).document
+        let alone = try elements(two["comparisons"])[0]
+        #expect(document["pairs"] == two["pairs"] || flags == ["--until-decided"])
+        if flags.isEmpty {
+            #expect(
+                comparisons[0]["metrics"]?["operatorUtility"]?["pValue"]
+                    == alone["metrics"]?["operatorUtility"]?["pValue"])
+        }
+        #expect(try scratch.text("junit.xml").contains("errors=\"1\""))
+    }
+
     @Test("stops where the verdict stands, at the same pair however it is played")
     func untilDecided() throws {
         let flags = ["--until-decided", "--pairs", "200"]

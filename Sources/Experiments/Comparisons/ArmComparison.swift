@@ -2,11 +2,12 @@ import Statistics
 
 /// An arm in question beside the one compared with, metric by metric.
 public struct ArmComparison: Sendable {
-    /// The primary metric's first.
+    /// The primary metric's first; empty of an arm that failed.
     public let metrics: [MetricComparison]
+    private let hasFailed: Bool
 
-    /// The primary metric's, which is the whole's; nil where it cannot be judged.
-    public var verdict: Verdict? { metrics.first?.verdict }
+    /// The primary metric's, which is the whole's; nil where it cannot be judged, invalid of an arm that failed.
+    public var verdict: Verdict? { hasFailed ? .invalid : metrics.first?.verdict }
 
     /// Guardrails that got worse, whatever the primary metric says.
     public var worseGuardrails: [String] {
@@ -19,8 +20,11 @@ public struct ArmComparison: Sendable {
     /// each: of corrected claims of one kind, no more than a share ``MetricComparison/significance`` of comparisons has a wrong
     /// one or more. The primary metric of a single arm in question was declared beforehand as the question and is judged on
     /// its own p values, each wrong as rarely by itself.
-    static func judging(_ evidence: [[MetricEvidence]]) -> [ArmComparison] {
-        let flat = evidence.flatMap { $0 }
+    ///
+    /// - Parameter evidence: of every metric, one list an arm in question; nil of one that failed.
+    /// - Returns: one an arm in question.
+    static func judging(_ evidence: [[MetricEvidence]?]) -> [ArmComparison] {
+        let flat = evidence.flatMap { $0 ?? [] }
         let isSingle = evidence.count == 1
         let known = flat.indices.filter { flat[$0].difference != nil }
         func corrected(_ pValue: (MetricEvidence) -> Double?) -> [Int: Double] {
@@ -32,12 +36,12 @@ public struct ArmComparison: Sendable {
         var position = 0
         return evidence.map { metrics in
             ArmComparison(
-                metrics: metrics.enumerated().map { metric, evidence in
+                metrics: (metrics ?? []).enumerated().map { metric, evidence in
                     defer { position += 1 }
                     return MetricComparison(
                         evidence, pValueHolm: different[position], equivalencePValueHolm: equivalent[position],
                         isOnItsOwn: metric == 0 && isSingle, questions: known.count)
-                })
+                }, hasFailed: metrics == nil)
         }
     }
 }

@@ -73,17 +73,32 @@ public struct Comparison: Sendable {
 
     /// Plays all arms, each on a core of its own with its plugins, in step.
     ///
-    /// - Throws: ``ArmError`` of the arm that failed, the first one where several did; the others are stopped.
+    /// An arm in question whose plugin fails is left, and the others are judged without it.
+    ///
+    /// - Throws: ``ArmError`` of the first arm that failed, where none is left to be judged; the others are stopped.
     public func play(_ observer: Run.Observer = Run.Observer()) throws(ArmError) -> ComparisonResult {
         // A judge reads each pair before the next is begun, so that none is played in vain, let alone fails there.
         let board = PairBoard(
             arms: arms.count, lead: stopping == .untilDecided ? 1 : 2 * min(options.environments, pairs),
             judge: try judge())
         let results = try play(board, observer)
+        let failures = results.enumerated().compactMap { index, result in
+            if case .failure(let error) = result { ArmError(index: index, error) } else { nil }
+        }
+        // What a plugin in question does is its own comparison's fault; anything else, and all of them, is everybody's.
+        let areOthersJudged = failures.count < arms.count - 1 && failures.allSatisfy { $0.index > 0 && $0.isPlugin }
+        if let failure = failures.first, !areOthersJudged { throw failure }
+        guard case .success(let first) = results[0] else { preconditionFailure("a has not failed") }
         return ComparisonResult(
-            of: scenario, seed: seed, slotsPerEpisode: results[0].slotsPerEpisode,
-            declarations: results[0].comparedMetrics, arms: zip(names, results).map { PlayedArm(name: $0, $1) },
-            margins: margins, stopping: stopping, mostPairs: pairs, decidedAfter: board.decidedAfter)
+            of: scenario, seed: seed, slotsPerEpisode: first.slotsPerEpisode, declarations: first.comparedMetrics,
+            arms: zip(names, results).map { name, result in
+                switch result {
+                case .success(let run): PlayedArm(name: name, run)
+                case .failure: PlayedArm(name: name, plugins: [], episodes: [])
+                }
+            },
+            failures: failures, margins: margins, stopping: stopping, mostPairs: pairs,
+            decidedAfter: board.decidedAfter)
     }
 
     private func judge() throws(ArmError) -> SequentialJudge? {
@@ -95,7 +110,9 @@ public struct Comparison: Sendable {
         }
     }
 
-    private func play(_ board: PairBoard, _ observer: Run.Observer) throws(ArmError) -> [RunResult] {
+    private func play(
+        _ board: PairBoard, _ observer: Run.Observer
+    ) throws(ArmError) -> [Result<RunResult, RunError>] {
         let cores = Affinity.initial
         // From the core at hand on, so that several comparisons on one machine do not all take the first ones.
         let firstCore = cores.firstIndex(of: Affinity.currentCore) ?? 0
@@ -110,34 +127,27 @@ public struct Comparison: Sendable {
                 board.record(episodes)
             }
             own.mayGoOn = { board.waitForOthers(count: $0, shouldStop: observer.shouldStop) }
-            own.onFailure = { board.fail() }
+            own.onFailure = { board.leave(arm: index) }
             do throws(RunError) {
                 running.append(try run.start(own))
             } catch {
-                board.fail()
+                for arm in arms.indices { board.leave(arm: arm) }
                 for other in running { _ = try? other.get() }
                 throw ArmError(index: index, error)
             }
         }
-        var results: [RunResult] = []
-        var failure: ArmError?
-        for (index, run) in running.enumerated() {
-            do throws(RunError) {
-                results.append(try run.get())
-            } catch {
-                failure = failure ?? ArmError(index: index, error)
-            }
-        }
-        if let failure { throw failure }
-        return results
+        return running.map { run in Result { () throws(RunError) in try run.get() } }
     }
 }
 
-/// Why a comparison ended without a result.
+/// Why an arm ended without a result.
 public struct ArmError: Error, Sendable {
     /// The arm that failed, 0 for a.
     public let index: Int
     public let error: RunError
+
+    /// Whether it is a plugin's fault.
+    var isPlugin: Bool { if case .plugin = error { true } else { false } }
 
     init(index: Int, _ error: RunError) {
         self.index = index

@@ -38,6 +38,9 @@ extension ComparisonResult {
         if stopping == .untilDecided {
             document.set("sequential", to: ["decided": JSON(decidedAfter != nil), "mostPairs": JSON(mostPairs)])
         }
+        for failure in failures.prefix(1) {
+            if case .plugin(let fault) = failure.error { document.set("fault", to: fault.document(arm: failure.index)) }
+        }
         if wasInterrupted { document.set("interrupted", to: true) }
         for member in members { document.set(member.key, to: member.value) }
         var measured: JSON = ["arms": .array(arms.map { $0.run?.measured ?? .null })]

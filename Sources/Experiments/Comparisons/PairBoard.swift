@@ -8,13 +8,26 @@ final class PairBoard: Sendable {
         /// Episodes that each arm has finished, `[arm][episode][declaration]`.
         var episodes: [[[Double]]]
         var slots: [Int]
-        var hasFailed = false
+        /// Which arms have failed and play no more.
+        var hasLeft: [Bool]
         /// Reads pair after pair where the comparison ends as soon as it is decided.
         var judge: SequentialJudge?
         /// Pairs that the judge has read.
         var pairs = 0
         /// Pairs after which nothing more needs to be played.
         var decidedAfter: Int?
+
+        /// Episodes that the slowest of those still there has finished.
+        var whole: Int { zip(episodes, hasLeft).filter { !$1 }.map { $0.0.count }.min() ?? 0 }
+
+        /// Has the judge read the pairs that are whole by now.
+        mutating func read() {
+            while judge != nil, pairs < whole, decidedAfter == nil {
+                let pair = zip(episodes, hasLeft).map { $1 ? [] : $0[pairs] }
+                pairs += 1
+                if judge?.decides(with: pair) == true { decidedAfter = pairs }
+            }
+        }
     }
 
     /// An arm may begin episodes while it has finished fewer than the slowest and this many more.
@@ -32,18 +45,24 @@ final class PairBoard: Sendable {
         self.lead = lead
         state = Mutex(
             State(
-                episodes: Array(repeating: [], count: arms), slots: Array(repeating: 0, count: arms), judge: judge))
+                episodes: Array(repeating: [], count: arms), slots: Array(repeating: 0, count: arms),
+                hasLeft: Array(repeating: false, count: arms), judge: judge))
     }
 
-    /// Whether the arms need not go on: one has failed, or the question is decided.
-    var isOver: Bool { state.withLock { $0.hasFailed || $0.decidedAfter != nil } }
+    /// Whether nobody needs to go on: the arm compared with has failed, or all others have, or the question is decided.
+    var isOver: Bool {
+        state.withLock { $0.hasLeft[0] || $0.hasLeft.dropFirst().allSatisfy { $0 } || $0.decidedAfter != nil }
+    }
 
     /// Pairs that decided the question; nil where they did not.
     var decidedAfter: Int? { state.withLock { $0.decidedAfter } }
 
-    /// Notes that an arm has failed.
-    func fail() {
-        state.withLock { $0.hasFailed = true }
+    /// Goes on without an arm that has failed.
+    func leave(arm: Int) {
+        state.withLock { state in
+            state.hasLeft[arm] = true
+            state.read()
+        }
         wake()
     }
 
@@ -59,12 +78,7 @@ final class PairBoard: Sendable {
     func record(_ finished: FinishedEpisodes) {
         state.withLock { state in
             state.episodes[finished.arm] += finished.values
-            let whole = state.episodes.map(\.count).min() ?? 0
-            while state.judge != nil, state.pairs < whole, state.decidedAfter == nil {
-                let pair = state.episodes.map { $0[state.pairs] }
-                state.pairs += 1
-                if state.judge?.decides(with: pair) == true { state.decidedAfter = state.pairs }
-            }
+            state.read()
         }
         wake()
     }
@@ -80,7 +94,7 @@ final class PairBoard: Sendable {
         defer { condition.unlock() }
         while true {
             if isOver || shouldStop() { return false }
-            if state.withLock({ state in state.episodes.allSatisfy { count < $0.count + lead } }) { return true }
+            if state.withLock({ count < $0.whole + lead }) { return true }
             _ = condition.wait(until: Date(timeIntervalSinceNow: 0.05))
         }
     }
