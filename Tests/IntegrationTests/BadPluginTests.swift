@@ -131,6 +131,31 @@ struct InterruptTests {
 }
 
 extension InterruptTests {
+    @Test(
+        "and a lost terminal end a comparison with 130 and whole pairs, and no other episodes are stored",
+        arguments: [SIGINT, SIGHUP])
+    func comparison(signal: Int32) throws {
+        let scratch = try Scratch()
+        let store = "FIRSTMOVER_STORE=\(scratch.path("runs.sqlite"))"
+        let arms = ["--a", "--b"].flatMap { [$0, "operator=analytic,followers=best-response"] }
+        let outcome = try Command.run(
+            ["ab", "pricing", "--pairs", "100000", "--format", "json", "--quiet"] + arms, environment: [store]
+        ) { process in
+            Thread.sleep(forTimeInterval: 1)
+            kill(process.processID, signal)
+        }
+        #expect(outcome.code == 130, "\(outcome.complaint)")
+        let document = try outcome.document
+        #expect(document["interrupted"] == true)
+        guard let pairs = document["pairs"], pairs != 0 else { throw TestFailure("no pairs") }
+        let listed = try Command.run(["runs", "list", "--format", "json"], environment: [store]).document
+        guard case .array(let runs)? = listed["runs"], case .array(let stored)? = runs.first?["arms"] else {
+            throw TestFailure("nothing is stored")
+        }
+        #expect(runs.first?["state"] == "interrupted")
+        for arm in stored { #expect(arm["episodes"] == pairs) }
+    }
+
     /// What the plugin is silent in, and what the command was told to do about it.
     struct Silence: CustomTestStringConvertible {
         let testDescription: String

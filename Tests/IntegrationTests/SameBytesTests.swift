@@ -13,7 +13,7 @@ struct SameBytesTests {
         "prints the same bytes however policies are played",
         arguments: [
             [], ["--in-process"], ["--isolate"], ["--envs", "2"], ["--envs", "3", "--isolate"],
-            ["--placement", "spread"],
+            ["--placement", "spread"], ["--kernels", "portable"],
         ])
     func played(flags: [String]) throws {
         let reference = try Command.run(Self.run)
