@@ -14,7 +14,9 @@ public enum FileReplacement {
     /// What stands under `path`; nothing also where it cannot be looked at.
     public static func target(at path: String) -> Target {
         // What is behind these names is somebody's open file, and no place of its own, even where it is regular.
-        if path.hasPrefix("/dev/") || path.hasPrefix("/proc/") { return .special }
+        if (try? links(from: path).contains { $0.hasPrefix("/dev/") || $0.hasPrefix("/proc/") }) == true {
+            return .special
+        }
         var status = stat()
         guard unsafe stat(path, &status) == 0 else { return .nothing }
         switch status.st_mode & S_IFMT {
@@ -33,12 +35,14 @@ public enum FileReplacement {
             _ = try Descriptor.appendingFile(path).writeAll(bytes.span)
             return
         }
-        let path = try behindLinks(path)
-        // Unique among processes, and among writers of this one as long as they do not write one file at once.
-        let draft = "\(path).\(ProcessContext.processID)~"
+        let path = try links(from: path).last ?? path
+        // Unique among processes, and among writers of this one as long as they do not write into one folder at once.
+        let draft = "\(path.lastIndex(of: "/").map { path[...$0] } ?? "").firstmover-\(ProcessContext.processID)~"
         _ = unsafe unlink(draft)
         do throws(SystemError) {
             _ = try Descriptor.creatingNewFile(draft).writeAll(bytes.span)
+            var status = stat()
+            if unsafe stat(path, &status) == 0 { _ = unsafe chmod(draft, status.st_mode & 0o7777) }
             guard unsafe rename(draft, path) == 0 else { throw .last("rename", on: path) }
         } catch {
             _ = unsafe unlink(draft)
@@ -46,20 +50,21 @@ public enum FileReplacement {
         }
     }
 
-    /// Where `path` leads, also where nothing is there yet.
-    private static func behindLinks(_ path: String) throws(SystemError) -> String {
-        var path = path
+    /// Where `path` leads, link by link, the path itself first; also where nothing is there yet.
+    private static func links(from path: String) throws(SystemError) -> [String] {
+        var places = [path.hasPrefix("//") ? "/" + path.drop { $0 == "/" } : path]
         // As many as the kernel follows.
         for _ in 0..<40 {
+            let path = places[places.count - 1]
             var buffer = [UInt8](repeating: 0, count: 4096)
             let count = unsafe buffer.withUnsafeMutableBytes { buffer in
                 guard let base = buffer.baseAddress else { return -1 }
                 return unsafe readlink(path, base, buffer.count)
             }
-            guard count > 0 else { return path }
+            guard count > 0 else { return places }
             let leads = String(decoding: buffer[..<count], as: UTF8.self)
             let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
-            path = leads.hasPrefix("/") ? leads : folder + leads
+            places.append(leads.hasPrefix("/") ? leads : folder + leads)
         }
         throw SystemError("readlink", ELOOP)
     }

@@ -35,7 +35,10 @@ struct ABCommand: ParsableCommand {
     @Option(help: ArgumentHelp("An arm in question; may be repeated, each is compared with a.", valueName: "arm"))
     var b: [String]
 
-    @Option(help: "Episodes that every arm plays, or plays at the most with --until-decided.")
+    @Option(
+        help: """
+            Episodes that every arm plays; with --until-decided the most, one after the other whatever --envs says.
+            """)
     var pairs = 30
 
     @Flag(help: "Stop at the first pair after which the first metric's verdict stands.")
@@ -83,7 +86,12 @@ struct ABCommand: ParsableCommand {
             let letter = Comparison.letter(ofArm: error.index)
             if case .plugin(let failure) = error.error {
                 let document = comparison.document(of: failure, arm: error.index)
-                try record.finish(document, .failed) { () throws(Failure) in try output.show(document) { "" } }
+                let shown = Result { () throws(Failure) in
+                    try record.finish(document, .failed) { () throws(Failure) in try output.show(document) { "" } }
+                }
+                if case .failure(let failure) = shown, let message = failure.message {
+                    standardError("firstmover: \(message)\n")
+                }
                 try files.write(document, quiet: output.quiet) { () throws(Failure) in
                     throw Failure(error.error, prefix: "arm \(letter): ")
                 }
@@ -93,18 +101,20 @@ struct ABCommand: ParsableCommand {
         }
         watch.finish()
         let document = result.document
-        try record.finish(
-            document, result.wasInterrupted ? .interrupted : result.failures.isEmpty ? .finished : .failed,
-            episodes: result.pairs
-        ) { () throws(Failure) in try output.show(document) { result.text } }
+        // Who closes standard output still gets files, and the command's own end.
+        let shown = Result { () throws(Failure) in
+            try record.finish(
+                document, result.wasInterrupted ? .interrupted : result.failures.isEmpty ? .finished : .failed,
+                episodes: result.pairs
+            ) { () throws(Failure) in try output.show(document) { result.text } }
+        }
         record.tell(output)
         try files.write(document, quiet: output.quiet) { () throws(Failure) in
             try watch.end(
                 wasInterrupted: result.wasInterrupted, result.arms.compactMap(\.run).flatMap(\.stopFailures))
-            if let failure = result.failures.first {
-                throw Failure(failure.error, prefix: "arm \(Comparison.letter(ofArm: failure.index)): ")
-            }
+            try fail(for: result.failures)
             try fail(on: result)
+            try shown.get()
         }
     }
 
@@ -123,6 +133,15 @@ struct ABCommand: ParsableCommand {
             stopping: untilDecided ? .untilDecided : .fixed, options: options)
         try comparison.check()
         return comparison
+    }
+
+    /// Ends with 4 where arms failed, each told on a line of its own.
+    private func fail(for failures: [ArmError]) throws(Failure) {
+        let told = failures.map { error in
+            Failure(error.error, prefix: "arm \(Comparison.letter(ofArm: error.index)): ")
+        }
+        for failure in told.dropLast() { standardError("firstmover: \(failure.message ?? "")\n") }
+        if let last = told.last { throw last }
     }
 
     /// Ends with 1 where the user wants to fail on what came out.

@@ -87,7 +87,12 @@ struct CheckCommand: ParsableCommand {
             watch.finish()
             if case .plugin(let failure) = error {
                 let document = check.document(of: failure)
-                try record.finish(document, .failed) { () throws(Failure) in try output.show(document) { "" } }
+                let shown = Result { () throws(Failure) in
+                    try record.finish(document, .failed) { () throws(Failure) in try output.show(document) { "" } }
+                }
+                if case .failure(let failure) = shown, let message = failure.message {
+                    standardError("firstmover: \(message)\n")
+                }
                 try files.write(document, quiet: output.quiet) { () throws(Failure) in throw Failure(error) }
             }
             try record.finish(nil, .failed)
@@ -96,14 +101,18 @@ struct CheckCommand: ParsableCommand {
         watch.finish()
         let document = result.document
         let wasInterrupted = result.comparison.wasInterrupted
-        try record.finish(document, wasInterrupted ? .interrupted : .finished) { () throws(Failure) in
-            try output.show(document) { result.text }
+        // Who closes standard output still gets files, and the command's own end.
+        let shown = Result { () throws(Failure) in
+            try record.finish(document, wasInterrupted ? .interrupted : .finished) { () throws(Failure) in
+                try output.show(document) { result.text }
+            }
         }
         record.tell(output)
         try files.write(document, quiet: output.quiet) { () throws(Failure) in
             try watch.end(
                 wasInterrupted: wasInterrupted, result.comparison.arms[1].run?.stopFailures ?? [])
             try fail(on: result)
+            try shown.get()
         }
     }
 

@@ -19,7 +19,7 @@ struct ResultFiles: ParsableArguments {
         for (name, value) in [("--report", report), ("--junit", junit), ("--markdown", markdown)] where value == "" {
             throw ValidationError("\(name) takes the name of a file")
         }
-        let paths = [report, junit, markdown].compactMap { $0 }
+        let paths = [report, junit, markdown].compactMap { $0.map { URL(filePath: $0).standardizedFileURL } }
         guard Set(paths).count == paths.count else {
             throw ValidationError("--report, --junit and --markdown take a file each, not the same one")
         }

@@ -184,7 +184,7 @@ struct ComparisonTests {
                 finish(0, a[start..<min(start + lead, 400)])
             }
             #expect(board.decidedAfter == decidedAfter)
-            #expect(board.isOver && !board.waitForOthers(count: 0, shouldStop: { false }))
+            #expect(board.isOver(for: 0) && !board.waitForOthers(1, count: 0, shouldStop: { false }))
         }
     }
 
@@ -192,18 +192,41 @@ struct ComparisonTests {
     func board() throws {
         let board = PairBoard(arms: 2, lead: 4, judge: nil)
         let two = FinishedEpisodes(arm: 0, first: 0, values: [[1], [1]], elapsed: .zero)
-        #expect(board.waitForOthers(count: 0, shouldStop: { false }))
+        #expect(board.waitForOthers(0, count: 0, shouldStop: { false }))
         board.record(two)
-        #expect(board.waitForOthers(count: 2, shouldStop: { false }))
+        #expect(board.waitForOthers(0, count: 2, shouldStop: { false }))
         board.record(two)
         var asked = 0
-        let goesOn = board.waitForOthers(count: 4) {
+        let goesOn = board.waitForOthers(0, count: 4) {
             asked += 1
             return asked > 2
         }
         #expect(!goesOn && asked == 3)
         board.leave(arm: 1)
-        #expect(!board.waitForOthers(count: 0, shouldStop: { false }))
+        #expect(!board.waitForOthers(0, count: 4, shouldStop: { false }))
+    }
+
+    @Test("is over where the arm compared with fails, once the others have played as far, and asks its judge no more")
+    func losing() throws {
+        let metric = Metric(name: "utility", unit: "", direction: .higher)
+        let board = PairBoard(
+            arms: 2, lead: 1, judge: SequentialJudge(of: [metric], arms: 2, margins: MarginOverrides()))
+        func finish(_ arm: Int, _ episode: Int) {
+            board.record(FinishedEpisodes(arm: arm, first: episode, values: [[1]], elapsed: .zero))
+        }
+        for arm in [0, 1, 1] { finish(arm, board.finished(arm: arm)) }
+        board.leave(arm: 0)
+        #expect(board.isOver(for: 1) && board.decidedAfter == nil)
+        // One that is behind goes on to the episode that failed, where it may fail itself.
+        let late = PairBoard(
+            arms: 2, lead: 1, judge: SequentialJudge(of: [metric], arms: 2, margins: MarginOverrides()))
+        late.record(FinishedEpisodes(arm: 0, first: 0, values: [[1]], elapsed: .zero))
+        late.leave(arm: 0)
+        for count in 0..<2 {
+            #expect(!late.isOver(for: 1) && late.waitForOthers(1, count: count, shouldStop: { false }))
+            late.record(FinishedEpisodes(arm: 1, first: count, values: [[1]], elapsed: .zero))
+        }
+        #expect(late.isOver(for: 1) && !late.waitForOthers(1, count: 2, shouldStop: { false }))
     }
 
     @Test("goes on without an arm in question that failed, and judges the others")
@@ -219,10 +242,10 @@ struct ComparisonTests {
             }
             // The third fails in its fourth episode; nobody waits for it.
             if pair == 2 {
-                #expect(board.waitForOthers(count: 3, shouldStop: { false }))
+                #expect(board.waitForOthers(0, count: 3, shouldStop: { false }))
                 board.leave(arm: 2)
             }
-            #expect(board.isOver || board.waitForOthers(count: pair + 1, shouldStop: { false }))
+            #expect(board.isOver(for: 0) || board.waitForOthers(0, count: pair + 1, shouldStop: { false }))
         }
         let decidedAfter = try #require(board.decidedAfter)
         #expect((15..<40).contains(decidedAfter))

@@ -66,6 +66,66 @@ struct ABTests {
         #expect(try scratch.text("junit.xml").contains("errors=\"1\""))
     }
 
+    /// A policy in Python that fails in the given episode of those it is reset for.
+    private func failing(in episode: Int, _ scratch: Scratch) throws -> String {
+        let script = try scratch.write(
+            "fails\(episode).py",
+            """
+            import firstmover
+
+            class Fails(firstmover.Policy):
+                def open(self, session):
+                    self.episodes = 0
+                    return super().open(session)
+
+                def reset(self, row, seed):
+                    self.episodes += 1
+
+                def decide(self, observations, actions):
+                    if self.episodes > \(episode):
+                        raise firstmover.PolicyError("I fail in episode \(episode)")
+                    actions["u"] = 0.3
+
+            firstmover.serve(Fails)
+            """)
+        let python = "\(Command.package)/.venv/bin/python"
+        return "'env PYTHONPATH=\(Command.package)/plugins/python \(python) \(script)'"
+    }
+
+    @Test("blames who fails in the earlier episode, whoever is quicker", arguments: [[], ["--until-decided"]])
+    func blame(flags: [String]) throws {
+        let scratch = try Scratch()
+        let (early, late) = (try failing(in: 1, scratch), try failing(in: 3, scratch))
+        for (a, b, arm, episode) in [
+            (early, late, "a", 1), (late, early, "b", 1), (early, early, "a", 1), (late, "constant-price", "a", 3),
+        ] {
+            let outcome = try Command.run(
+                [
+                    "ab", "pricing", "--a", Self.arm(a), "--b", Self.arm(b), "--pairs", "20", "--format", "json",
+                    "--quiet",
+                ]
+                    + flags)
+            #expect(outcome.code == 4, "\(outcome.complaint)")
+            let fault = try outcome.document["fault"]
+            guard case .string(let message)? = fault?["message"] else { throw TestFailure(outcome.complaint) }
+            #expect(fault?["arm"] == .string(arm) && message.contains("I fail in episode \(episode)"), "\(message)")
+        }
+    }
+
+    @Test("says of every arm that failed why")
+    func faults() throws {
+        let scratch = try Scratch()
+        let (markdown, bad) = (scratch.path("ab.md"), try scratch.write("plugin.sh", "exit 3\n"))
+        let outcome = try Command.run(
+            Self.two + ["--pairs", "5", "--b", Self.arm("'sh \(bad)'"), "--b", Self.arm(try failing(in: 1, scratch))]
+                + ["--markdown", markdown])
+        #expect(outcome.code == 4)
+        #expect(
+            outcome.lines.map { $0.prefix(17) } == ["firstmover: arm c", "firstmover: arm d"], "\(outcome.complaint)")
+        let summary = try scratch.text("ab.md")
+        #expect(summary.contains("code 3") && summary.contains("I fail in episode 1"), "\(summary)")
+    }
+
     @Test("stops where the verdict stands, at the same pair however it is played")
     func untilDecided() throws {
         let flags = ["--until-decided", "--pairs", "200"]

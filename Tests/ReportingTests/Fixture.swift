@@ -26,7 +26,6 @@ enum Fixture {
     /// What draws, on the Python that make built.
     static var renderer: PictureRenderer {
         get throws {
-            Signals.ignoreBrokenPipes()
             let bin = package.appending(path: ".build/any/debug").path
             let places = PluginPlaces(bin: bin, environment: ProcessInfo.processInfo.environment)
             return PictureRenderer(python: try places.pythonProgram)

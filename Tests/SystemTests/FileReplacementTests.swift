@@ -42,6 +42,23 @@ struct FileReplacementTests {
         #expect(FileReplacement.target(at: path("full")) == .special)
         #expect(throws: SystemError("write", ENOSPC)) { try FileReplacement.write([1], to: path("full")) }
         #expect(FileReplacement.target(at: "/dev/full") == .special)
+        // Somebody's open file, although it may be a regular one.
+        try FileManager.default.createSymbolicLink(atPath: path("output"), withDestinationPath: "/dev/stdout")
+        for name in [path("output"), "/dev/stdout", "//dev/stdout"] {
+            #expect(FileReplacement.target(at: name) == .special)
+        }
+    }
+
+    @Test("keeps the mode of a file that is replaced")
+    func modes() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try FileReplacement.write([1], to: path("file"))
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path("file"))
+        try FileReplacement.write([2], to: path("file"))
+        let mode = try FileManager.default.attributesOfItem(atPath: path("file"))[.posixPermissions] as? Int
+        #expect(mode == 0o600)
+        // A name as long as names may be has room for no suffix.
+        try FileReplacement.write([1], to: path(String(repeating: "x", count: 255)))
     }
 
     @Test("leaves what was there where it fails")

@@ -67,6 +67,8 @@ public struct Comparison: Sendable {
     private func run(_ index: Int, core: Int? = nil) -> Run {
         var options = options
         options.recording = options.recording.map { "\($0).\(Self.letter(ofArm: index))" }
+        // A judge reads each pair before the next is begun, so that none is played in vain, let alone fails there.
+        if stopping == .untilDecided { options.environments = 1 }
         return Run(
             of: scenario, arm: arms[index], seed: seed, episodes: pairs, options: options, armIndex: index, core: core)
     }
@@ -75,9 +77,9 @@ public struct Comparison: Sendable {
     ///
     /// An arm in question whose plugin fails is left, and the others are judged without it.
     ///
-    /// - Throws: ``ArmError`` of the first arm that failed, where none is left to be judged; the others are stopped.
+    /// - Throws: ``ArmError`` of the arm that failed in the earliest episode, where none is left to be judged; the others are
+    ///   stopped.
     public func play(_ observer: Run.Observer = Run.Observer()) throws(ArmError) -> ComparisonResult {
-        // A judge reads each pair before the next is begun, so that none is played in vain, let alone fails there.
         let board = PairBoard(
             arms: arms.count, lead: stopping == .untilDecided ? 1 : 2 * min(options.environments, pairs),
             judge: try judge())
@@ -87,10 +89,14 @@ public struct Comparison: Sendable {
         }
         // What a plugin in question does is its own comparison's fault; anything else, and all of them, is everybody's.
         let areOthersJudged = failures.count < arms.count - 1 && failures.allSatisfy { $0.index > 0 && $0.isPlugin }
-        if let failure = failures.first, !areOthersJudged { throw failure }
-        guard case .success(let first) = results[0] else { preconditionFailure("a has not failed") }
+        // The earliest in episodes, not in time.
+        let first = failures.min {
+            (board.finished(arm: $0.index), $0.index) < (board.finished(arm: $1.index), $1.index)
+        }
+        if let first, !areOthersJudged { throw first }
+        guard case .success(let ofA) = results[0] else { preconditionFailure("a has not failed") }
         return ComparisonResult(
-            of: scenario, seed: seed, slotsPerEpisode: first.slotsPerEpisode, declarations: first.comparedMetrics,
+            of: scenario, seed: seed, slotsPerEpisode: ofA.slotsPerEpisode, declarations: ofA.comparedMetrics,
             arms: zip(names, results).map { name, result in
                 switch result {
                 case .success(let run): PlayedArm(name: name, run)
@@ -120,13 +126,13 @@ public struct Comparison: Sendable {
         for index in arms.indices {
             let run = run(index, core: cores[(firstCore + index) % cores.count])
             var own = observer
-            own.shouldStop = { board.isOver || observer.shouldStop() }
+            own.shouldStop = { board.isOver(for: index) || observer.shouldStop() }
             own.onSlots = { observer.onSlots(board.record(slots: $0, arm: index)) }
             own.onEpisodes = { episodes in
                 observer.onEpisodes(episodes)
                 board.record(episodes)
             }
-            own.mayGoOn = { board.waitForOthers(count: $0, shouldStop: observer.shouldStop) }
+            own.mayGoOn = { board.waitForOthers(index, count: $0, shouldStop: observer.shouldStop) }
             own.onFailure = { board.leave(arm: index) }
             do throws(RunError) {
                 running.append(try run.start(own))

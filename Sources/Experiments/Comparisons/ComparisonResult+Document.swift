@@ -26,21 +26,22 @@ extension ComparisonResult {
         document.set(
             "comparisons",
             to: .array(
-                zip(arms.dropFirst(), comparisons).map { arm, comparison in
+                zip(arms.dropFirst(), comparisons).enumerated().map { index, pair in
+                    let (arm, comparison) = pair
                     var metrics: JSON = [:]
                     for metric in comparison.metrics { metrics.set(metric.declaration.name, to: metric.document) }
-                    return [
+                    var document: JSON = [
                         "b": JSON(arm.name), "metrics": metrics, "verdict": word(comparison.verdict),
                         "worseGuardrails": JSON(comparison.worseGuardrails),
                     ]
+                    if let fault = fault(ofArm: index + 1) { document.set("fault", to: fault) }
+                    return document
                 }))
         document.set("verdict", to: word(verdict))
         if stopping == .untilDecided {
             document.set("sequential", to: ["decided": JSON(decidedAfter != nil), "mostPairs": JSON(mostPairs)])
         }
-        for failure in failures.prefix(1) {
-            if case .plugin(let fault) = failure.error { document.set("fault", to: fault.document(arm: failure.index)) }
-        }
+        if let first = failures.first, let fault = fault(ofArm: first.index) { document.set("fault", to: fault) }
         if wasInterrupted { document.set("interrupted", to: true) }
         for member in members { document.set(member.key, to: member.value) }
         var measured: JSON = ["arms": .array(arms.map { $0.run?.measured ?? .null })]
@@ -48,6 +49,14 @@ extension ComparisonResult {
         measured.set("host", to: HostFacts.current.document)
         document.set("measured", to: measured)
         return document
+    }
+
+    /// The fault of an arm that failed; nil of one that did not.
+    private func fault(ofArm arm: Int) -> JSON? {
+        guard let failure = failures.first(where: { $0.index == arm }), case .plugin(let fault) = failure.error else {
+            return nil
+        }
+        return fault.document(arm: arm)
     }
 
     /// The verdict's word; null in JSON where too little was played for one.

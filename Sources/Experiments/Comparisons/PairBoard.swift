@@ -10,6 +10,8 @@ final class PairBoard: Sendable {
         var slots: [Int]
         /// Which arms have failed and play no more.
         var hasLeft: [Bool]
+        /// Episodes finished by the arm whose failure left nothing to be judged; nil while there is something.
+        var lostAfter: Int?
         /// Reads pair after pair where the comparison ends as soon as it is decided.
         var judge: SequentialJudge?
         /// Pairs that the judge has read.
@@ -20,8 +22,9 @@ final class PairBoard: Sendable {
         /// Episodes that the slowest of those still there has finished.
         var whole: Int { zip(episodes, hasLeft).filter { !$1 }.map { $0.0.count }.min() ?? 0 }
 
-        /// Has the judge read the pairs that are whole by now.
+        /// Has the judge read the pairs that are whole by now; without the arm compared with there are none.
         mutating func read() {
+            guard !hasLeft[0] else { return }
             while judge != nil, pairs < whole, decidedAfter == nil {
                 let pair = zip(episodes, hasLeft).map { $1 ? [] : $0[pairs] }
                 pairs += 1
@@ -49,10 +52,18 @@ final class PairBoard: Sendable {
                 hasLeft: Array(repeating: false, count: arms), judge: judge))
     }
 
-    /// Whether nobody needs to go on: the arm compared with has failed, or all others have, or the question is decided.
-    var isOver: Bool {
-        state.withLock { $0.hasLeft[0] || $0.hasLeft.dropFirst().allSatisfy { $0 } || $0.decidedAfter != nil }
+    /// Whether `arm` need not go on: the question is decided, or the arm compared with has failed, or all others have.
+    ///
+    /// Of a failure it is to finish the episodes at which the other failed, so that who failed first does not depend on who
+    /// was quicker.
+    func isOver(for arm: Int) -> Bool {
+        state.withLock { state in
+            state.decidedAfter != nil || state.lostAfter.map { state.episodes[arm].count > $0 } ?? false
+        }
     }
+
+    /// Episodes that `arm` has finished.
+    func finished(arm: Int) -> Int { state.withLock { $0.episodes[arm].count } }
 
     /// Pairs that decided the question; nil where they did not.
     var decidedAfter: Int? { state.withLock { $0.decidedAfter } }
@@ -61,6 +72,9 @@ final class PairBoard: Sendable {
     func leave(arm: Int) {
         state.withLock { state in
             state.hasLeft[arm] = true
+            if state.hasLeft[0] || state.hasLeft.dropFirst().allSatisfy({ $0 }) {
+                state.lostAfter = min(state.lostAfter ?? .max, state.episodes[arm].count)
+            }
             state.read()
         }
         wake()
@@ -83,18 +97,19 @@ final class PairBoard: Sendable {
         wake()
     }
 
-    /// Waits until an arm that has finished `count` episodes may play more.
+    /// Waits until `arm`, which has finished `count` episodes, may play more.
     ///
     /// - Parameters:
+    ///   - arm: who waits.
     ///   - count: episodes that it has finished.
     ///   - shouldStop: asked twenty times a second, because nobody wakes a waiting arm at Ctrl-C.
     /// - Returns: whether there is more to play.
-    func waitForOthers(count: Int, shouldStop: () -> Bool) -> Bool {
+    func waitForOthers(_ arm: Int, count: Int, shouldStop: () -> Bool) -> Bool {
         condition.lock()
         defer { condition.unlock() }
         while true {
-            if isOver || shouldStop() { return false }
-            if state.withLock({ count < $0.whole + lead }) { return true }
+            if isOver(for: arm) || shouldStop() { return false }
+            if state.withLock({ count < $0.whole + lead || $0.lostAfter != nil }) { return true }
             _ = condition.wait(until: Date(timeIntervalSinceNow: 0.05))
         }
     }

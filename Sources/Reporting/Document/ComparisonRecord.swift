@@ -11,6 +11,8 @@ public struct ComparisonRecord: Sendable {
     /// The primary metric's; nil where it cannot be judged.
     public internal(set) var verdict: Verdict?
     public internal(set) var worseGuardrails: [String] = []
+    /// Why it is invalid; nil where that is the whole document's fault, or it is not.
+    public internal(set) var fault: String?
 }
 
 /// One metric of a comparison.

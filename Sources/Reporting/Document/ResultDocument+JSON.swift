@@ -82,7 +82,7 @@ extension ResultDocument {
     }
 
     /// A fault as one text, whether the document has a text or an object with a message.
-    private static func faultText(_ field: JSONField) throws(ExperimentsError) -> String {
+    fileprivate static func faultText(_ field: JSONField) throws(ExperimentsError) -> String {
         guard case .object = field.value else { return try field.text }
         let message = try field.known("message")?.text ?? field.value.text()
         let plugin = try field.known("plugin")?.text
@@ -183,6 +183,7 @@ extension ComparisonRecord {
         for (name, metric) in try field.known("metrics")?.members ?? [] { metrics[name] = try MetricRecord(metric) }
         verdict = try Verdict(field)
         for name in try field.known("worseGuardrails")?.elements ?? [] { worseGuardrails.append(try name.text) }
+        fault = try field.known("fault").map { field throws(ExperimentsError) in try ResultDocument.faultText(field) }
     }
 }
 

@@ -10,6 +10,7 @@ struct RendererProcess: ~Copyable {
     private static let answerLimit = 512 << 20
 
     init(python: String) throws(SystemError) {
+        Signals.ignoreBrokenPipes()
         let input = try Pipe()
         let output = try Pipe()
         let null = try Descriptor.nullDevice()

@@ -5,7 +5,7 @@ extension ResultDocument {
     ///
     /// Page, JUnit, annotations and summary all say it with this one sentence, without markup and on one line.
     public var sentence: String {
-        if verdict == .invalid || (fault != nil && comparisons.isEmpty) { return invalidSentence }
+        if verdict == .invalid || (fault != nil && comparisons.isEmpty) { return invalidSentence(fault) }
         if kind == .run { return runSentence }
         guard let first = comparisons.first else { return "Nothing was compared." }
         return sentence(of: first)
@@ -13,7 +13,9 @@ extension ResultDocument {
 
     /// The answer of one comparison.
     func sentence(of comparison: ComparisonRecord) -> String {
-        if comparison.verdict == .invalid || (fault != nil && comparison.metrics.isEmpty) { return invalidSentence }
+        if comparison.verdict == .invalid || (fault != nil && comparison.metrics.isEmpty) {
+            return invalidSentence(comparison.fault ?? fault)
+        }
         return capitalized(judgement(of: comparison)) + exactnessNote + endNote
     }
 
@@ -68,7 +70,7 @@ extension ResultDocument {
                 needed.map { "\(Figures.count($0, "pair")) are needed to decide" } ?? "no number of pairs decides"
             return "\(b) against \(a) is undecided: \(name) differs by \(difference)\(count)\(p); \(remedy)."
         case .invalid:
-            return invalidSentence
+            return invalidSentence(comparison.fault ?? fault)
         }
     }
 
@@ -101,7 +103,7 @@ extension ResultDocument {
         return text + (pairs.map { ", \(Figures.count($0, "episode"))" } ?? "") + "." + endNote
     }
 
-    private var invalidSentence: String {
+    private func invalidSentence(_ fault: String?) -> String {
         "The \(kind == .check ? "check" : "comparison") is invalid: "
             + plainLine(fault ?? "a policy failed, so that there are no numbers to judge", limit: 300)
             + (fault.map { $0.hasSuffix(".") } ?? false ? "" : ".")
