@@ -28,12 +28,13 @@ public enum Verdict: Sendable, Hashable {
         on difference: PairedDifference, higherIsBetter: Bool, margin: Double, significance: Double = 0.05
     ) {
         self.init(
-            on: difference, higherIsBetter: higherIsBetter, margin: margin, pValue: difference.pValue,
-            equivalencePValue: difference.equivalencePValue(margin: margin), significance: significance)
+            onDifference: difference.mean, higherIsBetter: higherIsBetter, pValue: difference.pValue,
+            equivalencePValue: difference.equivalencePValue(margin: margin), significance: significance,
+            pairsNeeded: difference.pairsNeeded(margin: margin, significance: significance))
     }
 
-    /// The verdict on `difference` as one of several, by p values adjusted for that, such as ``holmAdjusted(_:)``
-    /// gives.
+    /// The verdict on a mean difference by p values from wherever they are: adjusted for being several, as
+    /// ``holmAdjusted(_:)`` does, or valid whenever one stops.
     ///
     /// Equivalent where `equivalencePValue` is below alpha; else better or worse where `pValue` is; else inconclusive.
     /// Both are strict, as an end of an interval must lie inside the margin or beyond 0, not on it.
@@ -42,27 +43,23 @@ public enum Verdict: Sendable, Hashable {
     /// most alpha, and any wrongly equivalent with at most alpha; the two add up.
     ///
     /// - Parameters:
-    ///   - difference: b - a.
+    ///   - difference: the mean of b - a, in the metric's unit; its sign says which is better.
     ///   - higherIsBetter: whether a positive difference is in favour of b.
-    ///   - margin: the smallest difference that matters, in the metric's unit, not negative.
-    ///   - pValue: of "no difference", adjusted.
-    ///   - equivalencePValue: of "a difference of the margin or more", adjusted.
-    ///   - significance: alpha for all together, in `0..<0.5` without 0.
-    ///   - plannedSignificance: the alpha at which `pairsNeeded` are counted, such as alpha over the number of metrics,
-    ///     which is what Holm's procedure leaves the first; by default alpha itself.
+    ///   - pValue: of "no difference".
+    ///   - equivalencePValue: of "a difference of the margin or more".
+    ///   - significance: alpha, in `0..<0.5` without 0.
+    ///   - pairsNeeded: pairs after which a verdict can be expected; asked only where there is none.
     public init(
-        on difference: PairedDifference, higherIsBetter: Bool, margin: Double, pValue: Double,
-        equivalencePValue: Double, significance: Double = 0.05, plannedSignificance: Double? = nil
+        onDifference difference: Double, higherIsBetter: Bool, pValue: Double, equivalencePValue: Double,
+        significance: Double = 0.05, pairsNeeded: @autoclosure () -> Int?
     ) {
-        precondition(margin >= 0, "a margin of \(margin)")
         precondition(0 < significance && significance < 0.5, "a significance of \(significance)")
         if equivalencePValue < significance {
             self = .equivalent
         } else if pValue < significance {
-            self = (difference.mean > 0) == higherIsBetter ? .better : .worse
+            self = (difference > 0) == higherIsBetter ? .better : .worse
         } else {
-            let planned = plannedSignificance ?? significance
-            self = .inconclusive(pairsNeeded: difference.pairsNeeded(margin: margin, significance: planned))
+            self = .inconclusive(pairsNeeded: pairsNeeded())
         }
     }
 

@@ -83,38 +83,27 @@ struct ABCommand: ParsableCommand {
             result = try comparison.play(record.observing(watch.observer))
         } catch {
             watch.finish()
-            let letter = Comparison.letter(ofArm: error.index)
-            if case .plugin(let failure) = error.error {
-                let document = comparison.document(of: failure, arm: error.index)
-                let shown = Result { () throws(Failure) in
-                    try record.finish(document, .failed) { () throws(Failure) in try output.show(document) { "" } }
-                }
-                if case .failure(let failure) = shown, let message = failure.message {
-                    standardError("firstmover: \(message)\n")
-                }
-                try files.write(document, quiet: output.quiet) { () throws(Failure) in
-                    throw Failure(error.error, prefix: "arm \(letter): ")
-                }
+            let failure = Failure(error.error, prefix: "arm \(Comparison.letter(ofArm: error.index)): ")
+            guard case .plugin(let fault) = error.error else {
+                try record.finish(nil, .failed)
+                throw failure
             }
-            try record.finish(nil, .failed)
-            throw Failure(error.error, prefix: "arm \(letter): ")
+            let document = comparison.document(of: fault, arm: error.index)
+            try Judgement(document: document, outcome: .failed, text: { "" }).deliver(
+                to: record, files, output
+            ) { () throws(Failure) in throw failure }
+            throw failure
         }
         watch.finish()
-        let document = result.document
-        // Who closes standard output still gets files, and the command's own end.
-        let shown = Result { () throws(Failure) in
-            try record.finish(
-                document, result.wasInterrupted ? .interrupted : result.failures.isEmpty ? .finished : .failed,
-                episodes: result.pairs
-            ) { () throws(Failure) in try output.show(document) { result.text } }
-        }
-        record.tell(output)
-        try files.write(document, quiet: output.quiet) { () throws(Failure) in
+        let outcome: StoredRun.Outcome =
+            result.wasInterrupted ? .interrupted : result.failures.isEmpty ? .finished : .failed
+        try Judgement(
+            document: result.document, outcome: outcome, episodes: result.pairs, text: { result.text }
+        ).deliver(to: record, files, output) { () throws(Failure) in
             try watch.end(
                 wasInterrupted: result.wasInterrupted, result.arms.compactMap(\.run).flatMap(\.stopFailures))
             try fail(for: result.failures)
             try fail(on: result)
-            try shown.get()
         }
     }
 

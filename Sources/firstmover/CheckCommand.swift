@@ -85,34 +85,24 @@ struct CheckCommand: ParsableCommand {
             result = try check.play(record.observing(watch.observer))
         } catch {
             watch.finish()
-            if case .plugin(let failure) = error {
-                let document = check.document(of: failure)
-                let shown = Result { () throws(Failure) in
-                    try record.finish(document, .failed) { () throws(Failure) in try output.show(document) { "" } }
-                }
-                if case .failure(let failure) = shown, let message = failure.message {
-                    standardError("firstmover: \(message)\n")
-                }
-                try files.write(document, quiet: output.quiet) { () throws(Failure) in throw Failure(error) }
+            let failure = Failure(error)
+            guard case .plugin(let fault) = error else {
+                try record.finish(nil, .failed)
+                throw failure
             }
-            try record.finish(nil, .failed)
-            throw Failure(error)
+            try Judgement(document: check.document(of: fault), outcome: .failed, text: { "" }).deliver(
+                to: record, files, output
+            ) { () throws(Failure) in throw failure }
+            throw failure
         }
         watch.finish()
-        let document = result.document
         let wasInterrupted = result.comparison.wasInterrupted
-        // Who closes standard output still gets files, and the command's own end.
-        let shown = Result { () throws(Failure) in
-            try record.finish(document, wasInterrupted ? .interrupted : .finished) { () throws(Failure) in
-                try output.show(document) { result.text }
-            }
-        }
-        record.tell(output)
-        try files.write(document, quiet: output.quiet) { () throws(Failure) in
+        try Judgement(
+            document: result.document, outcome: wasInterrupted ? .interrupted : .finished, text: { result.text }
+        ).deliver(to: record, files, output) { () throws(Failure) in
             try watch.end(
                 wasInterrupted: wasInterrupted, result.comparison.arms[1].run?.stopFailures ?? [])
             try fail(on: result)
-            try shown.get()
         }
     }
 

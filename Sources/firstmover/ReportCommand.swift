@@ -63,7 +63,8 @@ struct ReportCommand: ParsableCommand {
 
     func run() throws {
         let target = output == "-" ? nil : try OutputFile.report(output, option: "-o", inputs: [result] + curves)
-        let folders = try [svg, png].map { path throws(Failure) in try path.map(PictureFolder.init) }
+        let svgFolder = try svg.map { path throws(Failure) in try OutputFolder(path, option: "--svg") }
+        let pngFolder = try png.map { path throws(Failure) in try OutputFolder(path, option: "--png") }
         let document = try load()
         let learning = try curves.map { path throws(Failure) in try Self.loadCurve(path) }
         let report = Report(document, curves: learning, title: title)
@@ -79,8 +80,8 @@ struct ReportCommand: ParsableCommand {
             throw Failure(.input, "\(error)")
         }
         for file in drawn.files {
-            if file.isForSVG { try folders[0]?.write(file) }
-            if file.isForPNG { try folders[1]?.write(file) }
+            if file.isForSVG { try svgFolder?.write(file.bytes, to: file.name) }
+            if file.isForPNG { try pngFolder?.write(file.bytes, to: file.name) }
         }
         guard let target else {
             try form.show(nil) { drawn.page }

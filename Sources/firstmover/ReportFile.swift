@@ -1,6 +1,5 @@
 import Foundation
 import Reporting
-import System
 
 extension OutputFile {
     /// The file that a page goes to: a new one, or an earlier report.
@@ -17,28 +16,5 @@ extension OutputFile {
         defer { try? handle.close() }
         let start = (try? handle.read(upToCount: 1024)) ?? Data()
         return String(decoding: start, as: UTF8.self).contains("content=\"\(Report.generator)\"")
-    }
-}
-
-/// A folder that pictures go to, made where it is missing; pictures of an earlier report are replaced.
-struct PictureFolder {
-    private let url: URL
-
-    init(_ path: String) throws(Failure) {
-        url = URL(filePath: path)
-        do {
-            try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-        } catch {
-            throw Failure(.input, "cannot make the folder \(path); name one that can be written to")
-        }
-    }
-
-    func write(_ file: Report.File) throws(Failure) {
-        let target = url.appending(path: file.name).path
-        do throws(SystemError) {
-            try FileReplacement.write(file.bytes, to: target)
-        } catch {
-            throw Failure(.input, "cannot write \(target): \(error.message)")
-        }
     }
 }

@@ -44,29 +44,13 @@ struct ResultFiles: ParsableArguments {
         if let markdown { _ = try OutputFile(markdown, option: "--markdown", inputs: others) }
     }
 
-    /// Writes what was asked for, then ends the command: where a file cannot be written, that is told and the command's own end
-    /// stands.
+    /// Writes what was asked for, and what a GitHub workflow shows: annotations, and its step summary.
     ///
     /// - Parameters:
     ///   - json: the result's document.
     ///   - quiet: whether nobody wants to know where it went.
-    ///   - end: ends the command as its result has it.
-    /// - Throws: what `end` throws, else ``Failure`` of the first file that cannot be written.
-    func write(_ json: JSON, quiet: Bool, thenEnd end: () throws(Failure) -> Void) throws(Failure) {
-        let written = Result { () throws(Failure) in try write(json, quiet: quiet) }
-        do throws(Failure) {
-            try end()
-        } catch {
-            if case .failure(let failure) = written, let message = failure.message {
-                standardError("firstmover: \(message)\n")
-            }
-            throw error
-        }
-        try written.get()
-    }
-
-    /// Writes files, and what a GitHub workflow shows: annotations, and its step summary.
-    private func write(_ json: JSON, quiet: Bool) throws(Failure) {
+    /// - Throws: ``Failure`` of the first file that cannot be written.
+    func write(_ json: JSON, quiet: Bool) throws(Failure) {
         let document: ResultDocument
         do throws(ReportingError) {
             document = try ResultDocument(json)

@@ -41,7 +41,7 @@ struct RunCommand: ParsableCommand {
         play.chooseKernels()
         let run = try arm.run(
             episodes: episodes, seed: seed.seed, play: play, extras: out == nil ? [] : .distributions)
-        let folder = try out.map { path throws(Failure) in try ResultFolder(path) }
+        let folder = try out.map { path throws(Failure) in try OutputFolder(path, option: "--out", marker: "run.json") }
         let record = try store.begin(.run, run)
         let watch = Watch("run", slots: try readingInput { () throws(ExperimentsError) in try run.slotCount }, output)
         let result: RunResult
@@ -62,9 +62,11 @@ struct RunCommand: ParsableCommand {
     }
 
     /// Writes the result, last the file that marks the folder as taken.
-    private func write(_ result: RunResult, to folder: ResultFolder) throws(Failure) {
-        if !result.distributions.isEmpty { try folder.write(result.distributionTable, to: "distributions.csv") }
-        try folder.write(result.document.text(.pretty) + "\n", to: "run.json")
+    private func write(_ result: RunResult, to folder: OutputFolder) throws(Failure) {
+        if !result.distributions.isEmpty {
+            try folder.write(Array(result.distributionTable.utf8), to: "distributions.csv")
+        }
+        try folder.write(Array("\(result.document.text(.pretty))\n".utf8), to: "run.json")
     }
 }
 

@@ -66,8 +66,8 @@ struct VerdictTests {
         let difference = try PairedDifference(a: [1, 2, 3, 4], b: [2, 3.1, 3.9, 5])
         func verdict(_ pValue: Double, _ equivalencePValue: Double) -> String {
             Verdict(
-                on: difference, higherIsBetter: false, margin: 0.1, pValue: pValue,
-                equivalencePValue: equivalencePValue, significance: 0.05
+                onDifference: difference.mean, higherIsBetter: false, pValue: pValue,
+                equivalencePValue: equivalencePValue, significance: 0.05, pairsNeeded: 12
             ).name
         }
         #expect(verdict(0.049, 1) == "worse")
@@ -75,19 +75,26 @@ struct VerdictTests {
         #expect(verdict(0.001, 0.049) == "equivalent")
     }
 
-    @Test("plans pairs at the significance that a test has left")
+    @Test("asks for the pairs needed where nothing is decided, and nowhere else")
     func planned() throws {
-        let difference = try PairedDifference(a: [0, 0, 0, 0], b: [1, -1, 1, -0.5])
-        func needed(_ planned: Double?) throws -> Int? {
-            let verdict = Verdict(
-                on: difference, higherIsBetter: true, margin: 0.1, pValue: 0.9, equivalencePValue: 0.9,
-                plannedSignificance: planned)
-            guard case .inconclusive(let pairs) = verdict else { return nil }
-            return pairs
+        var asked = 0
+        func verdict(_ pValue: Double, _ equivalencePValue: Double) -> Verdict {
+            func needed() -> Int? {
+                asked += 1
+                return 12
+            }
+            return Verdict(
+                onDifference: 1, higherIsBetter: true, pValue: pValue, equivalencePValue: equivalencePValue,
+                pairsNeeded: needed())
         }
-        #expect(try needed(nil) == difference.pairsNeeded(margin: 0.1))
-        #expect(try needed(0.01) == difference.pairsNeeded(margin: 0.1, significance: 0.01))
-        #expect(try #require(try needed(0.01)) > #require(try needed(nil)))
+        #expect(verdict(0.9, 0.01) == .equivalent && verdict(0.01, 0.9) == .better && asked == 0)
+        #expect(verdict(0.9, 0.9) == .inconclusive(pairsNeeded: 12) && asked == 1)
+        // A test that has less significance left needs more.
+        let difference = try PairedDifference(a: [0, 0, 0, 0], b: [1, -1, 1, -0.5])
+        let (strict, usual) = (
+            difference.pairsNeeded(margin: 0.1, significance: 0.01), difference.pairsNeeded(margin: 0.1)
+        )
+        #expect(try #require(strict) > #require(usual))
     }
 
     @Test("says how many pairs it lacks, and none where the margin is 0")

@@ -54,22 +54,19 @@ public struct MetricComparison: Sendable {
         robust = evidence.robust
         self.pValueHolm = pValueHolm
         self.equivalencePValueHolm = equivalencePValueHolm
-        guard let difference, let margin,
+        guard let difference,
             let pValue = isOnItsOwn ? evidence.pValue : pValueHolm,
             let equivalencePValue = isOnItsOwn ? evidence.equivalencePValue : equivalencePValueHolm
         else {
             verdict = nil
             return
         }
+        // What Holm's procedure leaves the first of several.
         let planned = isOnItsOwn ? Self.significance : Self.significance / Double(questions)
-        let judged = Verdict(
-            on: difference, higherIsBetter: declaration.direction == .higher, margin: margin, pValue: pValue,
-            equivalencePValue: equivalencePValue, significance: Self.significance, plannedSignificance: planned)
-        if case .inconclusive = judged {
-            verdict = .inconclusive(pairsNeeded: evidence.pairsNeeded(significance: planned))
-        } else {
-            verdict = judged
-        }
+        verdict = Verdict(
+            onDifference: difference.mean, higherIsBetter: declaration.direction == .higher, pValue: pValue,
+            equivalencePValue: equivalencePValue, significance: Self.significance,
+            pairsNeeded: evidence.pairsNeeded(significance: planned))
     }
 }
 
