@@ -44,6 +44,32 @@ extension Descriptor {
         while try read(65_536, appendingTo: &bytes) != .ended {}
         return bytes
     }
+
+    /// Length of the file in bytes; 0 for a pipe.
+    public borrowing func fileLength() throws(SystemError) -> Int {
+        var status = stat()
+        guard unsafe fstat(number, &status) == 0 else { throw .last("fstat") }
+        return status.st_size
+    }
+
+    /// Appends up to `count` bytes from `offset` on to `bytes`, fewer only where the file ends.
+    public borrowing func read(
+        _ count: Int, at offset: Int, appendingTo bytes: inout [UInt8]
+    ) throws(SystemError) {
+        try bytes.append(addingCapacity: count) { (free: inout OutputSpan<UInt8>) throws(SystemError) in
+            var done = 0
+            while done < count {
+                let moved = unsafe free.withUnsafeMutableBufferPointer { buffer, filled in
+                    guard let base = buffer.baseAddress else { return 0 }
+                    let moved = unsafe pread(number, base + filled, count - done, offset + done)
+                    if moved > 0 { filled += moved }
+                    return moved
+                }
+                if moved == 0 { return }
+                if moved > 0 { done += moved } else if errno != EINTR { throw .last("pread") }
+            }
+        }
+    }
 }
 
 extension ProcessContext {

@@ -31,27 +31,13 @@ public enum FileReplacement {
     ///
     /// - Throws: ``SystemError`` of the call that failed; what was there is left as it was.
     public static func write(_ bytes: [UInt8], to path: String) throws(SystemError) {
-        if target(at: path) == .special {
-            _ = try Descriptor.appendingFile(path).writeAll(bytes.span)
-            return
-        }
-        let path = try links(from: path).last ?? path
-        // Unique among processes, and among writers of this one as long as they do not write into one folder at once.
-        let draft = "\(path.lastIndex(of: "/").map { path[...$0] } ?? "").firstmover-\(ProcessContext.processID)~"
-        _ = unsafe unlink(draft)
-        do throws(SystemError) {
-            _ = try Descriptor.creatingNewFile(draft).writeAll(bytes.span)
-            var status = stat()
-            if unsafe stat(path, &status) == 0 { _ = unsafe chmod(draft, status.st_mode & 0o7777) }
-            guard unsafe rename(draft, path) == 0 else { throw .last("rename", on: path) }
-        } catch {
-            _ = unsafe unlink(draft)
-            throw error
-        }
+        var draft = try FileDraft(replacing: path)
+        try draft.write(bytes.span)
+        try draft.commit()
     }
 
     /// Where `path` leads, link by link, the path itself first; also where nothing is there yet.
-    private static func links(from path: String) throws(SystemError) -> [String] {
+    static func links(from path: String) throws(SystemError) -> [String] {
         var places = [path.hasPrefix("//") ? "/" + path.drop { $0 == "/" } : path]
         // As many as the kernel follows.
         for _ in 0..<40 {

@@ -30,4 +30,7 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
 
     /// The other end is gone: nobody will ever read what was written.
     public var isBrokenPipe: Bool { number == EPIPE || number == ECONNRESET }
+
+    /// Something of that name is there already.
+    public var isNameTaken: Bool { number == EEXIST }
 }

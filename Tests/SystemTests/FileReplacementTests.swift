@@ -61,6 +61,40 @@ struct FileReplacementTests {
         try FileReplacement.write([1], to: path(String(repeating: "x", count: 255)))
     }
 
+    @Test("writes a draft piece by piece, two at once in a folder, and drops one that is not committed")
+    func drafts() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try FileReplacement.write(Array("old".utf8), to: path("a"))
+        do {
+            var first = try FileDraft(replacing: path("a"))
+            var second = try FileDraft(replacing: path("b"))
+            var dropped = try FileDraft(replacing: path("c"))
+            try first.write(Array("one, ".utf8).span)
+            try second.write(Array("another".utf8).span)
+            try dropped.write([1].span)
+            try first.write(Array("two".utf8).span)
+            #expect(try text("a") == "old")
+            try second.commit()
+            try first.commit(survivingPowerLoss: true)
+        }
+        #expect(try text("a") == "one, two")
+        #expect(try text("b") == "another")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["a", "b"])
+    }
+
+    @Test("says how long a file is, and gives any part of it")
+    func parts() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try FileReplacement.write(Array("0123456789".utf8), to: path("file"))
+        let file = try Descriptor.openingFile(path("file"))
+        #expect(try file.fileLength() == 10)
+        var bytes: [UInt8] = []
+        try file.read(3, at: 4, appendingTo: &bytes)
+        try file.read(5, at: 8, appendingTo: &bytes)
+        try file.read(5, at: 20, appendingTo: &bytes)
+        #expect(String(decoding: bytes, as: UTF8.self) == "45689")
+    }
+
     @Test("leaves what was there where it fails")
     func failures() throws {
         defer { try? FileManager.default.removeItem(at: folder) }
