@@ -56,6 +56,10 @@ let package = Package(
         .target(name: "CFirstmoverProtos", dependencies: ["CProtobufC"], publicHeadersPath: "."),
         .target(name: "Wire", dependencies: ["CFirstmoverProtos", "Policy"], swiftSettings: settings),
 
+        // Files that are protobuf: the generated messages, records with checksums, and what a training run leaves behind.
+        .target(name: "CChecksums", cSettings: cSettings + [.unsafeFlags(["-O2"])]),
+        .target(name: "Records", dependencies: ["CChecksums", "CProtobufC", "System"], swiftSettings: settings),
+
         // Both ends of the conversation.
         .target(name: "PluginKit", dependencies: ["Policy", "System", "Wire"], swiftSettings: settings),
         .target(
@@ -91,7 +95,8 @@ let package = Package(
             ],
             swiftSettings: settings),
         .target(
-            name: "Reporting", dependencies: ["Experiments", "Policy", "Statistics", "System"],
+            name: "Reporting",
+            dependencies: ["Experiments", "Policy", "Statistics", "System"],
             exclude: ["requirements.txt"], swiftSettings: settings),
         .executableTarget(
             name: "firstmover",
@@ -124,6 +129,7 @@ let package = Package(
         .testTarget(name: "SystemTests", dependencies: ["System"], swiftSettings: settings),
         .testTarget(
             name: "WireTests", dependencies: ["CAllocationCounter", "Policy", "Wire"], swiftSettings: settings),
+        .testTarget(name: "RecordsTests", dependencies: ["CChecksums", "Records", "System"], swiftSettings: settings),
         .testTarget(
             name: "PluginHostTests",
             dependencies: ["CAllocationCounter", "PluginHost", "PluginKit", "System", "Wire"],
