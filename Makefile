@@ -11,6 +11,8 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 RELEASE := .build/release/firstmover
 DEBUG := .build/debug/firstmover
 PROTOS := $(wildcard Protos/firstmover/v1/*.proto)
+# Messages that only stand in files, with the C target of each.
+FILE_PROTOS := COnnxProtos:onnx/onnx.proto CStateProtos:firstmover/state/v1/training_state.proto
 # Policies in Swift: each is an executable called as its folder.
 POLICIES := $(notdir $(patsubst %/,%,$(dir $(wildcard plugins/*/main.swift))))
 # What Python needs wherever the command is built or installed.
@@ -112,6 +114,7 @@ bench: build
 protos: packages
 	protoc-c -I Protos --c_out=Sources/CFirstmoverProtos $(PROTOS)
 	protoc -I Protos --python_out=plugins/python $(PROTOS)
+	for pair in $(FILE_PROTOS); do protoc-c -I Protos --c_out="Sources/$${pair%%:*}" "Protos/$${pair#*:}"; done
 
 # Generated code is committed; this fails where it is not what the schema gives.
 protos-check: packages
@@ -119,6 +122,11 @@ protos-check: packages
 	protoc-c -I Protos --c_out="$$scratch/c" $(PROTOS); \
 	protoc -I Protos --python_out="$$scratch/python" $(PROTOS); \
 	diff -r "$$scratch/c/firstmover" Sources/CFirstmoverProtos/firstmover; \
+	for pair in $(FILE_PROTOS); do \
+	  target="$${pair%%:*}"; mkdir "$$scratch/$$target"; \
+	  protoc-c -I Protos --c_out="$$scratch/$$target" "Protos/$${pair#*:}"; \
+	  diff -r -x module.modulemap "$$scratch/$$target" "Sources/$$target"; \
+	done; \
 	diff -r -x __init__.py -x __pycache__ "$$scratch/python/firstmover/v1" plugins/python/firstmover/v1; \
 	echo "generated code is what the schema gives"
 

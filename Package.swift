@@ -58,7 +58,12 @@ let package = Package(
 
         // Files that are protobuf: the generated messages, records with checksums, and what a training run leaves behind.
         .target(name: "CChecksums", cSettings: cSettings + [.unsafeFlags(["-O2"])]),
+        .target(name: "COnnxProtos", dependencies: ["CProtobufC"], publicHeadersPath: "."),
+        .target(name: "CStateProtos", dependencies: ["CProtobufC"], publicHeadersPath: "."),
         .target(name: "Records", dependencies: ["CChecksums", "CProtobufC", "System"], swiftSettings: settings),
+        .target(
+            name: "Checkpoints", dependencies: ["COnnxProtos", "CStateProtos", "Records", "System"],
+            swiftSettings: settings),
 
         // Both ends of the conversation.
         .target(name: "PluginKit", dependencies: ["Policy", "System", "Wire"], swiftSettings: settings),
@@ -130,6 +135,8 @@ let package = Package(
         .testTarget(
             name: "WireTests", dependencies: ["CAllocationCounter", "Policy", "Wire"], swiftSettings: settings),
         .testTarget(name: "RecordsTests", dependencies: ["CChecksums", "Records", "System"], swiftSettings: settings),
+        .testTarget(
+            name: "CheckpointsTests", dependencies: ["Checkpoints", "Records", "System"], swiftSettings: settings),
         .testTarget(
             name: "PluginHostTests",
             dependencies: ["CAllocationCounter", "PluginHost", "PluginKit", "System", "Wire"],
