@@ -12,7 +12,8 @@ RELEASE := .build/release/firstmover
 DEBUG := .build/debug/firstmover
 PROTOS := $(wildcard Protos/firstmover/v1/*.proto)
 # Messages that only stand in files, with the C target of each.
-FILE_PROTOS := COnnxProtos:onnx/onnx.proto CStateProtos:firstmover/state/v1/training_state.proto
+FILE_PROTOS := COnnxProtos:onnx/onnx.proto CTensorBoardProtos:tensorboard/event.proto \
+  CStateProtos:firstmover/state/v1/training_state.proto
 # Policies in Swift: each is an executable called as its folder.
 POLICIES := $(notdir $(patsubst %/,%,$(dir $(wildcard plugins/*/main.swift))))
 # What Python needs wherever the command is built or installed.

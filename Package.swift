@@ -60,6 +60,7 @@ let package = Package(
         .target(name: "CChecksums", cSettings: cSettings + [.unsafeFlags(["-O2"])]),
         .target(name: "COnnxProtos", dependencies: ["CProtobufC"], publicHeadersPath: "."),
         .target(name: "CStateProtos", dependencies: ["CProtobufC"], publicHeadersPath: "."),
+        .target(name: "CTensorBoardProtos", dependencies: ["CProtobufC"], publicHeadersPath: "."),
         .target(name: "Records", dependencies: ["CChecksums", "CProtobufC", "System"], swiftSettings: settings),
         .target(
             name: "Checkpoints", dependencies: ["COnnxProtos", "CStateProtos", "Records", "System"],
@@ -101,7 +102,7 @@ let package = Package(
             swiftSettings: settings),
         .target(
             name: "Reporting",
-            dependencies: ["Experiments", "Policy", "Statistics", "System"],
+            dependencies: ["CTensorBoardProtos", "Experiments", "Policy", "Records", "Statistics", "System"],
             exclude: ["requirements.txt"], swiftSettings: settings),
         .executableTarget(
             name: "firstmover",
@@ -125,6 +126,11 @@ let package = Package(
         .executableTarget(
             name: "firstmover-roundtrip", dependencies: ["CAllocationCounter", "PluginHost", "PluginKit"],
             path: "Tests/RoundTrip", swiftSettings: settings),
+
+        // Checkpoints and event files that tests read in Python.
+        .executableTarget(
+            name: "firstmover-file-samples", dependencies: ["Checkpoints", "Reporting"], path: "Tests/FileSamples",
+            swiftSettings: settings),
 
         // Whether the statistics keep what they promise, on synthetic data.
         .executableTarget(
@@ -158,7 +164,7 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
-            name: "ReportingTests", dependencies: ["Experiments", "Reporting", "Statistics", "System"],
+            name: "ReportingTests", dependencies: ["Experiments", "Records", "Reporting", "Statistics", "System"],
             exclude: ["Fixtures"], swiftSettings: settings),
         .testTarget(
             name: "IntegrationTests",

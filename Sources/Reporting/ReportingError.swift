@@ -17,6 +17,8 @@ public enum ReportingError: Error, Equatable, Sendable {
     case rendererTimedOut(limit: Duration)
     /// It ended early, or said why it cannot draw.
     case rendererFailed(reason: String)
+    /// A file for TensorBoard that cannot be written.
+    case events(path: String, SystemError)
 }
 
 extension ReportingError: CustomStringConvertible {
@@ -37,6 +39,8 @@ extension ReportingError: CustomStringConvertible {
             "the plots were not drawn within \(limit.components.seconds) s; try again on a machine with less to do"
         case .rendererFailed(let reason):
             "cannot draw the plots: \(reason); reinstall the package: pip install '\(PictureRenderer.requirement)'"
+        case .events(let path, let error):
+            "\(path): \(error); name a folder that can be written to and has room"
         }
     }
 }
