@@ -120,6 +120,12 @@ let package = Package(
         .executableTarget(
             name: "firstmover-lossy", dependencies: ["Games", "PluginKit", "Policies"], path: "Tests/LossyPolicy",
             swiftSettings: settings),
+        .target(
+            name: "BanditPolicy", dependencies: ["Policy", "System"], path: "Tests/BanditPolicy",
+            swiftSettings: settings),
+        .executableTarget(
+            name: "firstmover-bandit", dependencies: ["BanditPolicy", "PluginKit"], path: "Tests/BanditProgram",
+            swiftSettings: settings),
         .executableTarget(
             name: "firstmover-doomed-host", dependencies: ["PluginHost"], path: "Tests/DoomedHost",
             swiftSettings: settings),
@@ -159,8 +165,8 @@ let package = Package(
         .testTarget(
             name: "ExperimentsTests",
             dependencies: [
-                "CAllocationCounter", "Experiments", "Games", "PluginHost", "Policies", "Policy", "Statistics", "Wire",
-                crypto, sqlite,
+                "BanditPolicy", "CAllocationCounter", "Experiments", "Games", "PluginHost", "PluginKit", "Policies",
+                "Policy", "Statistics", "Wire", crypto, sqlite,
             ],
             swiftSettings: settings),
         .testTarget(
@@ -170,9 +176,8 @@ let package = Package(
             name: "IntegrationTests",
             dependencies: [
                 "Experiments", "PluginHost", "System", "all-inc", "analytic", "best-response", "constant-price",
-                "eq-plc", "firstmover", "firstmover-launcher", "firstmover-lossy", "firstmover-zoo", "gm-rn",
-                "mec-only", "oracle",
-                "prop-plc", "random",
+                "eq-plc", "firstmover", "firstmover-bandit", "firstmover-launcher", "firstmover-lossy",
+                "firstmover-zoo", "gm-rn", "mec-only", "oracle", "prop-plc", "random",
             ],
             swiftSettings: settings),
     ],

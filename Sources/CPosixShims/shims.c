@@ -7,6 +7,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <time.h>
@@ -121,5 +122,9 @@ int shim_get_affinity(pid_t thread, int *cores, int capacity) {
 int shim_current_core(void) { return sched_getcpu(); }
 
 int shim_ignore_sigpipe(void) { return signal(SIGPIPE, SIG_IGN) == SIG_ERR ? -1 : 0; }
+
+int shim_exchange(const char *one, const char *other) {
+    return renameat2(AT_FDCWD, one, AT_FDCWD, other, RENAME_EXCHANGE);
+}
 
 const char *shim_signal_name(int number) { return sigabbrev_np(number); }

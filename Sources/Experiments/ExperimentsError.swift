@@ -3,7 +3,7 @@ import Policy
 
 /// What is wrong with something the user named or wrote, in one line with the remedy.
 ///
-/// All of these are found before a plugin starts.
+/// But for ``nobodyLearns(reason:)`` all of these are found before a plugin starts.
 public enum ExperimentsError: Error, Equatable, Sendable {
     /// A file cannot be read; `reason` says why.
     case unreadable(path: String, reason: String)
@@ -45,6 +45,12 @@ public enum ExperimentsError: Error, Equatable, Sendable {
 
     /// A metric that is named and not measured.
     case unknownMetric(String, nearest: String?, known: [String])
+
+    /// A training run of which nobody learns, and why.
+    case nobodyLearns(reason: String)
+
+    /// A folder in which no training run can go on.
+    case notResumable(path: String, reason: String)
 
     /// A file of reference cases about something that nothing here recomputes.
     case unknownTopic(game: String, topic: String, known: [String])
@@ -94,6 +100,8 @@ extension ExperimentsError: CustomStringConvertible {
                 + "independent; leave --envs out"
         case .unknownMetric(let name, let nearest, let known):
             "there is no metric \(name)\(guess(nearest)); measured are \(list(known))"
+        case .nobodyLearns(let reason): reason
+        case .notResumable(let path, let reason): "cannot resume the run in \(path): \(reason)"
         case .unknownTopic(let game, let topic, let known):
             "nothing recomputes the topic \(topic) of the game \(game); known are \(list(known))"
         }

@@ -10,6 +10,8 @@ public final class InProcessEndpoint<Player: Policy>: PolicyEndpoint {
     public private(set) var latencies = DecisionLatencies()
 
     private var policy: Player
+    /// Is given what the policy says about its learning.
+    private let onNotice: ((Notice) -> Void)?
     /// Per stage, what the policy writes its decision into.
     private var decided: [Actions]
     private var asked: (stage: Int, rows: Int)?
@@ -20,18 +22,24 @@ public final class InProcessEndpoint<Player: Policy>: PolicyEndpoint {
     ///   - type: the policy's type.
     ///   - name: what people call it; without one, the type's own name.
     ///   - session: what is to be played.
+    ///   - onNotice: is given its metrics.
     /// - Throws: ``PluginFailure`` with `specMismatch` where the policy cannot play it.
-    public convenience init(_ type: Player.Type, name: String? = nil, session: Session) throws(PluginFailure) {
-        try self.init(Player(), name: name ?? Player.name, session: session)
+    public convenience init(
+        _ type: Player.Type, name: String? = nil, session: Session, onNotice: ((Notice) -> Void)? = nil
+    ) throws(PluginFailure) {
+        try self.init(Player(), name: name ?? Player.name, session: session, onNotice: onNotice)
     }
 
     /// Opens a session whose policy starts from the weights of `other`, as evaluation does in the middle of training.
     public convenience init(weightsOf other: InProcessEndpoint, session: Session) throws(PluginFailure) {
-        try self.init(other.policy, name: other.name, session: session)
+        try self.init(other.policy, name: other.name, session: session, onNotice: other.onNotice)
     }
 
-    private init(_ policy: Player, name: String, session: Session) throws(PluginFailure) {
+    private init(
+        _ policy: Player, name: String, session: Session, onNotice: ((Notice) -> Void)?
+    ) throws(PluginFailure) {
         self.name = name
+        self.onNotice = onNotice
         self.session = session
         self.policy = policy
         do throws(PolicyError) {
@@ -46,6 +54,12 @@ public final class InProcessEndpoint<Player: Policy>: PolicyEndpoint {
 
     public var identity: PluginIdentity {
         PluginIdentity(name: Player.name, version: Player.version, language: "swift", sdk: "")
+    }
+
+    public var learns: Bool { Player.learns }
+
+    public func openSharingWeights(_ session: Session) throws(PluginFailure) -> any PolicyEndpoint {
+        try InProcessEndpoint(weightsOf: self, session: session)
     }
 
     public func reset(rows: [Int], seeds: [UInt64]) throws(PluginFailure) {
@@ -78,9 +92,13 @@ public final class InProcessEndpoint<Player: Policy>: PolicyEndpoint {
         return .decided
     }
 
-    public func learn(from feedback: borrowing Feedback) throws(PluginFailure) {
+    /// Learns at once.
+    public func submit(_ feedback: borrowing Feedback) throws(PluginFailure) {
         try attempt { () throws(PolicyError) in try policy.learn(from: feedback) }
+        if let metrics = policy.takeMetrics() { onNotice?(.metrics(metrics)) }
     }
+
+    public func finishLearning() throws(PluginFailure) {}
 
     public func save(to path: String) throws(PluginFailure) {
         try attempt { () throws(PolicyError) in try policy.save(to: path) }

@@ -9,6 +9,7 @@ public final class PluginEndpoint: PolicyEndpoint {
     public private(set) var latencies = DecisionLatencies()
     public var name: String { plugin.name }
     public var identity: PluginIdentity { plugin.welcome.identity }
+    public var learns: Bool { plugin.welcome.learns }
 
     private let plugin: Plugin
     /// The session's number on the wire.
@@ -16,6 +17,9 @@ public final class PluginEndpoint: PolicyEndpoint {
 
     /// The decision that was asked for.
     private var asked: (start: MonotonicInstant, rows: Int, isBootstrap: Bool)?
+
+    /// When the learning that was asked for began.
+    private var learning: MonotonicInstant?
 
     /// Nanoseconds for one decision; a duration's arithmetic is too slow to be done for each.
     private let budgetNanoseconds: UInt64
@@ -77,18 +81,34 @@ public final class PluginEndpoint: PolicyEndpoint {
         return outcome
     }
 
-    public func learn(from feedback: borrowing Feedback) throws(PluginFailure) {
+    public func submit(_ feedback: borrowing Feedback) throws(PluginFailure) {
         let number = number
         let start = MonotonicInstant.now
-        let limit = plugin.rules.learningLimit
-        let deadline = limit.map(start.advanced) ?? .never
+        let deadline = learningDeadline(from: start)
         try plugin.attempt { () throws(Fault) in
             try plugin.connection.sendFeedback(feedback, session: number, until: deadline)
+        }
+        learning = start
+    }
+
+    public func finishLearning() throws(PluginFailure) {
+        guard let start = learning.take() else { preconditionFailure("no learning was asked for") }
+        let deadline = learningDeadline(from: start)
+        try plugin.attempt { () throws(Fault) in
             guard try plugin.connection.receive(until: deadline) else {
-                throw .deadlineMissed(.feedback, budget: limit ?? .zero, elapsed: start.elapsed)
+                throw .deadlineMissed(
+                    .feedback, budget: plugin.rules.learningLimit ?? .zero, elapsed: start.elapsed)
             }
             try finished(try plugin.connection.decoder.message())
         }
+    }
+
+    private func learningDeadline(from start: MonotonicInstant) -> MonotonicInstant {
+        plugin.rules.learningLimit.map(start.advanced) ?? .never
+    }
+
+    public func openSharingWeights(_ session: Session) throws(PluginFailure) -> any PolicyEndpoint {
+        try plugin.open(session, weightsOf: self)
     }
 
     public func save(to path: String) throws(PluginFailure) {

@@ -65,7 +65,7 @@ public struct PolicyServer: ~Copyable {
                 hasHeard = true
                 request = header
                 try check(header)
-                try answer(header)
+                try answer(header, send)
                 if header.kind == .cancel { continue }
                 send(encoder.frame.span)
                 request = nil
@@ -88,10 +88,12 @@ public struct PolicyServer: ~Copyable {
         }
     }
 
-    private mutating func answer(_ header: HostMessageDecoder.Header) throws(Fault) {
+    private mutating func answer(
+        _ header: HostMessageDecoder.Header, _ send: (Span<UInt8>) -> Void
+    ) throws(Fault) {
         switch header.kind {
         case .decide(let stage): try decide(stage, header)
-        case .feedback: try learn(header)
+        case .feedback: try learn(header, send)
         case .hello: try greet(header)
         case .open: try open(header)
         case .reset, .save, .load: try obey(header)
@@ -156,10 +158,26 @@ public struct PolicyServer: ~Copyable {
             rows: session.stages[stage].observations.rows, computeMicroseconds: start.microsecondsElapsed)
     }
 
-    private mutating func learn(_ header: HostMessageDecoder.Header) throws(Fault) {
+    /// Lets the policy learn and sends what it says about it, before the reply.
+    private mutating func learn(
+        _ header: HostMessageDecoder.Header, _ send: (Span<UInt8>) -> Void
+    ) throws(Fault) {
         let session = try session(header.session)
         try decoder.readFeedback(into: &session.feedback)
-        try finish(header) { () throws(PolicyError) in try session.learn() }
+        let start = MonotonicInstant.now
+        var answer: PluginMessage?
+        do throws(PolicyError) {
+            try session.learn()
+        } catch {
+            answer = .error(ErrorReply(.pluginError, error.description))
+        }
+        let elapsed = start.microsecondsElapsed
+        if let metrics = session.takeMetrics() {
+            try encoder.encode(
+                PluginEnvelope(id: ownIDs.next(), replyTo: 0, session: header.session, .metrics(metrics)))
+            send(encoder.frame.span)
+        }
+        try say(answer ?? .done(computeMicroseconds: elapsed), to: header)
     }
 
     private mutating func obey(_ header: HostMessageDecoder.Header) throws(Fault) {

@@ -51,6 +51,8 @@ class ServedSession {
     func decide(_ stage: Int) throws(PolicyError) {}
     /// Learns from the feedback read last.
     func learn() throws(PolicyError) {}
+    /// What the policy says about learning since it was asked last.
+    func takeMetrics() -> LearningMetrics? { nil }
     func reset(row: Int, seed: UInt64) {}
     func save(to path: String) throws(PolicyError) {}
     func load(from path: String) throws(PolicyError) {}
@@ -83,6 +85,8 @@ final class PolicySession<Served: Policy>: ServedSession {
     override func learn() throws(PolicyError) {
         try policy.learn(from: feedback)
     }
+
+    override func takeMetrics() -> LearningMetrics? { policy.takeMetrics() }
 
     override func reset(row: Int, seed: UInt64) {
         policy.reset(row: row, seed: seed)

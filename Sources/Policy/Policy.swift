@@ -5,6 +5,13 @@
 ///
 /// In evaluate mode an episode may depend only on the policy's weights and the seed given to `reset`: not on earlier
 /// episodes, the number of rows in a batch, or the clock.
+///
+/// A policy that learns says so by ``learns`` and asks for feedback in a session of mode ``Mode/train``. It keeps its
+/// weights in a class: a second session, for evaluation in the middle of training, is opened on a copy of the value and so
+/// plays with whatever the weights are at the moment. Unless a checkpoint was loaded or named by an option, the first
+/// `reset` of the training session initialises the weights from its seed. The policy puts its transitions together
+/// itself: what it saw and did in the decision of a slot, the reward in the feedback that follows, and as next observation
+/// the one of the same stage's next decision, which at a time limit is one with ``Observations/isBootstrap`` set.
 public protocol Policy {
     /// The name it is shown by; by default the type's name.
     static var name: String { get }
@@ -35,12 +42,20 @@ public protocol Policy {
     mutating func decide(_ observations: Observations, into actions: inout Actions) throws(PolicyError)
 
     /// Learns from what followed the last slot; called only on a policy that asked for feedback.
+    ///
+    /// Gradient steps belong here, never into `decide`, which has a deadline.
     mutating func learn(from feedback: Feedback) throws(PolicyError)
 
-    /// Writes a checkpoint into the folder at `path`.
+    /// What there is to say about learning since this was asked last; by default nothing. Asked after every `learn`.
+    mutating func takeMetrics() -> LearningMetrics?
+
+    /// Writes a checkpoint, one file or several, into the fresh and empty folder at `path`.
+    ///
+    /// Called between episodes. Everything that training needs to go on to the same bits belongs into it: weights, the
+    /// optimiser's state, replay, the states of generators.
     func save(to path: String) throws(PolicyError)
 
-    /// Reads a checkpoint that `save` wrote.
+    /// Reads a checkpoint that `save` wrote into the folder at `path`.
     mutating func load(from path: String) throws(PolicyError)
 }
 
@@ -54,6 +69,7 @@ extension Policy {
     public mutating func open(_ session: Session) throws(PolicyError) -> Acceptance { Acceptance(session) }
     public mutating func reset(row: Int, seed: UInt64) {}
     public mutating func learn(from feedback: Feedback) throws(PolicyError) {}
+    public mutating func takeMetrics() -> LearningMetrics? { nil }
     public func save(to path: String) throws(PolicyError) {
         throw PolicyError("this policy has nothing to save")
     }

@@ -1,9 +1,15 @@
 import CPosixShims
+import Synchronization
 
 /// Ctrl-C, and what else asks a process to end, counted: the first asks for an orderly end, the second ends the process with status 130.
 public enum Interrupts {
+    private static let endWaits = Atomic(true)
+
     /// Counts SIGINT, SIGTERM and SIGHUP from here on instead of dying of the first.
-    public static func watch() {
+    ///
+    /// - Parameter endingWaits: whether the first one ends waits for peers; not where what is under way is to be finished.
+    public static func watch(endingWaits: Bool = true) {
+        endWaits.store(endingWaits, ordering: .relaxed)
         shim_watch_interrupts()
     }
 
@@ -18,7 +24,7 @@ public enum Interrupts {
 
     /// When waits that heed interrupts end: ``grace`` after the first one, never while there is none.
     public static var deadline: MonotonicInstant {
-        let first = shim_first_interrupt_ns()
+        let first = endWaits.load(ordering: .relaxed) ? shim_first_interrupt_ns() : .max
         return first == .max ? .never : MonotonicInstant(nanoseconds: first).advanced(by: grace)
     }
 

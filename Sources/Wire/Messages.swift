@@ -167,26 +167,6 @@ public struct ErrorReply: Sendable, Equatable {
     }
 }
 
-/// Numbers about learning, such as a loss.
-public struct LearningMetrics: Sendable, Equatable {
-    /// Steps of the learner.
-    public var step: UInt64
-    public var values: [(name: String, value: Double)]
-
-    public init(step: UInt64, values: [(name: String, value: Double)]) {
-        self.step = step
-        self.values = values
-    }
-
-    /// Equal where the numbers are, so that a loss of NaN equals itself.
-    public static func == (left: LearningMetrics, right: LearningMetrics) -> Bool {
-        left.step == right.step
-            && left.values.elementsEqual(right.values) {
-                $0.name == $1.name && ($0.value == $1.value || $0.value.isNaN && $1.value.isNaN)
-            }
-    }
-}
-
 /// A line for people.
 public struct LogLine: Sendable, Equatable {
     public enum Level: String, Sendable, Hashable, CaseIterable {

@@ -5,11 +5,6 @@ struct DurationArgument: ExpressibleByArgument, CustomStringConvertible {
     let duration: Duration
     let description: String
 
-    init(seconds: Int) {
-        duration = .seconds(seconds)
-        description = "\(seconds)s"
-    }
-
     init?(argument: String) {
         let units: [(suffix: String, nanoseconds: Double)] = [("ms", 1e6), ("us", 1e3), ("s", 1e9), ("m", 60e9)]
         guard let unit = units.first(where: { argument.hasSuffix($0.suffix) }),

@@ -34,6 +34,7 @@ struct Failure: Error {
         switch error {
         case .configuration(let error): self.init(.input, "\(prefix)\(error)")
         case .recording(let path, let error): self.init(.input, "\(prefix)cannot record in \(path): \(error.message)")
+        case .output(let path, let reason): self.init(.input, "\(prefix)cannot write \(path): \(reason)")
         case .plugin(let failure): self.init(.plugin, "\(prefix)\(failure)")
         case .system(let error): self.init(.ours, "\(prefix)\(error)")
         }

@@ -15,7 +15,8 @@ struct Firstmover: ParsableCommand {
             """,
         version: Release.version,
         subcommands: [
-            RunCommand.self, ABCommand.self, BaselineCommand.self, CheckCommand.self, ReportCommand.self,
+            RunCommand.self, TrainCommand.self, ABCommand.self, BaselineCommand.self, CheckCommand.self,
+            ReportCommand.self,
             RunsCommand.self, SolveCommand.self, VerifyCommand.self, PluginsCommand.self, DoctorCommand.self,
         ])
 }

@@ -4,17 +4,22 @@ import PluginHost
 import System
 
 /// The flags of every command that plays.
+///
+/// What is not given is nil, so that a training run that goes on takes what it began with.
 struct PlayFlags: ParsableArguments {
-    @Option(help: "Environments side by side; changes no result.")
-    var envs = 1
-
-    @Option(help: ArgumentHelp("Time for a plugin to start and introduce itself: 500ms, 10s, 2m.", valueName: "time"))
-    var handshakeTimeout = DurationArgument(seconds: 10)
+    @Option(help: "Environments side by side; changes no result but a learner's. (default: 1, train: 8)")
+    var envs: Int?
 
     @Option(
         help: ArgumentHelp(
-            "Time for one decision: 50us, 100ms, 10s. Policies in this process have no deadline.", valueName: "time"))
-    var budget = DurationArgument(seconds: 10)
+            "Time for a plugin to start and introduce itself: 500ms, 10s, 2m. (default: 10s)", valueName: "time"))
+    var handshakeTimeout: DurationArgument?
+
+    @Option(
+        help: ArgumentHelp(
+            "Time for one decision: 50us, 100ms, 10s. Policies in this process have no deadline. (default: 10s)",
+            valueName: "time"))
+    var budget: DurationArgument?
 
     @Option(
         help: ArgumentHelp(
@@ -30,8 +35,8 @@ struct PlayFlags: ParsableArguments {
     @Flag(help: "One process a follower, each seeing its own observation only; up to 100 followers.")
     var isolate = false
 
-    @Option(help: "Cores for plugins: auto, same (the host's) or spread.")
-    var placement = Placement.auto
+    @Option(help: "Cores for plugins: auto, same (the host's) or spread. (default: auto)")
+    var placement: Placement?
 
     @Option(
         help: ArgumentHelp(
@@ -43,7 +48,7 @@ struct PlayFlags: ParsableArguments {
     var record: String?
 
     func validate() throws {
-        guard envs >= 1, envs <= 65_536 else { throw ValidationError("--envs takes 1 to 65536") }
+        guard (1...65_536).contains(envs ?? 1) else { throw ValidationError("--envs takes 1 to 65536") }
         guard record != "" else { throw ValidationError("--record takes the name of a file") }
         do {
             _ = try missPolicy
@@ -62,19 +67,20 @@ struct PlayFlags: ParsableArguments {
         ProcessContext.setEnvironment("FIRSTMOVER_KERNELS", to: KernelChoice.portable.rawValue)
     }
 
-    var options: PlayOptions {
-        get throws(ExperimentsError) {
-            var options = PlayOptions()
-            options.handshakeLimit = handshakeTimeout.duration
-            options.budget = budget.duration
-            options.onMiss = try missPolicy
-            options.isInProcess = inProcess
-            options.isIsolated = isolate
-            options.placement = placement
-            options.environments = envs
-            options.recording = record
-            return options
-        }
+    var options: PlayOptions { get throws(ExperimentsError) { try options(over: PlayOptions()) } }
+
+    /// `base` with what was given in place of its own.
+    func options(over base: PlayOptions) throws(ExperimentsError) -> PlayOptions {
+        var options = base
+        if let handshakeTimeout { options.handshakeLimit = handshakeTimeout.duration }
+        if let budget { options.budget = budget.duration }
+        if onMiss != nil { options.onMiss = try missPolicy }
+        if inProcess { options.isInProcess = true }
+        if isolate { options.isIsolated = true }
+        if let placement { options.placement = placement }
+        if let envs { options.environments = envs }
+        options.recording = record
+        return options
     }
 }
 

@@ -107,7 +107,12 @@ struct ReportedMetricsTests {
             actions = late
             return outcome
         }
-        func learn(from feedback: borrowing Feedback) throws(PluginFailure) { try policy.learn(from: feedback) }
+        var learns: Bool { policy.learns }
+        func submit(_ feedback: borrowing Feedback) throws(PluginFailure) { try policy.submit(feedback) }
+        func finishLearning() throws(PluginFailure) { try policy.finishLearning() }
+        func openSharingWeights(_ session: Session) throws(PluginFailure) -> any PolicyEndpoint {
+            try policy.openSharingWeights(session)
+        }
         func save(to path: String) throws(PluginFailure) { try policy.save(to: path) }
         func load(from path: String) throws(PluginFailure) { try policy.load(from: path) }
     }

@@ -54,6 +54,9 @@ int shim_current_core(void);
 // Ignores SIGPIPE in the whole process: a write to a dead peer then fails with EPIPE.
 int shim_ignore_sigpipe(void);
 
+// renameat2(RENAME_EXCHANGE): what stands under either path stands under the other, at one stroke.
+int shim_exchange(const char *one, const char *other);
+
 // "INT" for SIGINT; a null pointer for a number that is no signal.
 const char *shim_signal_name(int number);
 

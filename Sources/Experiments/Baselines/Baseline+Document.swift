@@ -15,10 +15,7 @@ extension Baseline {
         }
         var document: JSON = [
             "schema": JSON(Self.schema), "version": JSON(version),
-            "scenario": [
-                "name": JSON(scenario.scenario.name), "hash": JSON(scenario.sha256),
-                "game": JSON(scenario.scenario.game), "parameters": scenario.scenario.parameterDocument,
-            ],
+            "scenario": scenario.document,
             "operator": JSON(`operator`), "followers": JSON(followers), "subject": JSON(subject.rawValue),
             "seed": JSON(seed), "episodes": JSON(episodes.count), "slotsPerEpisode": JSON(slotsPerEpisode),
             "onMiss": JSON("\(onMiss)"), "kernels": JSON(kernels), "plugins": .array(plugins.map(\.document)),
@@ -50,7 +47,7 @@ extension Baseline {
             guard case .string(Self.schema)? = root.value["schema"] else {
                 throw .field(path: "schema", reason: "is not \(Self.schema); a baseline is what `baseline --out` wrote")
             }
-            scenario = try Self.scenario(try root["scenario"], reasons: &reasons)
+            scenario = try LoadedScenario.restored(try root["scenario"], reasons: &reasons)
         } catch {
             throw .inFile(path, error)
         }
@@ -97,38 +94,6 @@ extension Baseline {
             recording: try root.optional("recording").map { field throws(ExperimentsError) in
                 RecordedFrames(path: try field["file"].text, environments: max(1, try field["environments"].integer))
             })
-    }
-
-    /// The scenario that was played, as this release plays it; nil where there is none.
-    ///
-    /// Why it is not the same any more is added to `reasons`.
-    private static func scenario(
-        _ field: JSONField, reasons: inout [String]
-    ) throws(ExperimentsError) -> LoadedScenario? {
-        let (name, game, hash) = (try field["name"].text, try field["game"].text, try field["hash"].text)
-        guard let base = try GameCatalogue.scenarios.preset(game), base.scenario.game == game else {
-            reasons.append("the game \(game) is not played any more")
-            return nil
-        }
-        let stored = try field["parameters"]
-        let known = base.scenario.parameters.map(\.key)
-        let members = try stored.members
-        for (key, _) in members where !known.contains(key) {
-            reasons.append("parameter \(key) does not exist any more")
-        }
-        for parameter in base.scenario.parameters where !members.contains(where: { $0.key == parameter.key }) {
-            reasons.append("parameter \(parameter.key) is new; its default is \(parameter.value.canonicalForm)")
-        }
-        guard reasons.isEmpty else { return nil }
-        let scenario = try base.scenario.overridden(by: stored)
-        let loaded = LoadedScenario(
-            Scenario(name: name, game: game, parameters: scenario.parameters), of: base.game)
-        if loaded.sha256 != hash {
-            reasons.append(
-                "the scenario's hash is \(loaded.sha256.prefix(12)), not \(hash.prefix(12)): the file was edited, or the "
-                    + "game reads its parameters in another way")
-        }
-        return loaded
     }
 }
 

@@ -1,4 +1,5 @@
 import Games
+import Policy
 
 /// Every game that the command knows; a game is added by its type in ``games``.
 ///
@@ -47,4 +48,8 @@ extension GameCatalogue {
     }
 }
 
-extension DuopolyGame: PlayableGame {}
+extension DuopolyGame: PlayableGame {
+    public static var trainingBaselines: [TrainingBaseline] {
+        Role.allCases.map { TrainingBaseline(of: $0, operator: "analytic", followers: "best-response") }
+    }
+}

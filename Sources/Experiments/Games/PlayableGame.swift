@@ -16,6 +16,9 @@ public protocol PlayableGame: SolvableGame {
 
     /// What recomputes the game's reference cases, one a topic; by default nothing.
     static var checkers: [TopicChecker] { get }
+
+    /// What stands beside learnt policies at the end of a training run, the best first; by default nothing.
+    static var trainingBaselines: [TrainingBaseline] { get }
 }
 
 extension PlayableGame {
@@ -31,6 +34,8 @@ extension PlayableGame {
     public static var instanceHelp: String? { nil }
 
     public static var checkers: [TopicChecker] { [] }
+
+    public static var trainingBaselines: [TrainingBaseline] { [] }
 
     /// What `solve` can be asked for, the recommended one first.
     public static var concepts: [Concept] { Instance.concepts }

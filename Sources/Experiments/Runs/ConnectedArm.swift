@@ -5,10 +5,13 @@ import Policy
 
 /// The policies of one arm, started and connected; the thread that starts them is the one that plays.
 ///
-/// Whoever starts it stops it: a plugin that is let go of without being stopped is killed.
+/// Whoever starts it stops it: a plugin that is let go of without being stopped is killed. All of them play in evaluate
+/// mode; one that learns has a second session for that, whose weights it plays with.
 struct ConnectedArm {
     private(set) var operators: [ConnectedPolicy] = []
     private(set) var followers: [ConnectedPolicy] = []
+    /// Per policy, operator first, the session in which it learns; nil where it does not.
+    private(set) var learners: [ConnectedPolicy?] = []
     /// Per policy, operator first, who stands in where it misses its deadline.
     private(set) var fallbacks: [ConnectedPolicy?] = []
     /// Plugins that nobody stands in for, although the user declared somebody: who that is does not serve their role.
@@ -25,11 +28,12 @@ struct ConnectedArm {
     ///   - rows: environments side by side.
     ///   - options: how.
     ///   - recording: where frames go.
-    ///   - onStandardErrorLine: is given the plugin's name and each line it writes to standard error.
+    ///   - learning: the roles whose policies learn if they can.
+    ///   - ears: who is told what plugins say.
     /// - Throws: ``PluginFailure`` of the first that does not start, or cannot play this.
     mutating func connect(
         _ arm: Arm, game: some PlayableGame, _ loaded: LoadedScenario, rows: Int, options: PlayOptions,
-        recording: RecordingWriter?, onStandardErrorLine: @escaping @Sendable (String, String) -> Void
+        recording: RecordingWriter?, learning: Set<Role> = [], _ ears: Ears
     ) throws(PluginFailure) {
         for part in [arm.operator, arm.followers] {
             let fallback = arm.fallbacks[part.role]
@@ -39,24 +43,41 @@ struct ConnectedArm {
                 withoutStandIn[part.program.name] = part.role
             }
             for agents in Self.shares(of: part.role, game, options) {
-                func connect(_ part: Arm.Part, _ rules: DecisionRules) throws(PluginFailure) -> ConnectedPolicy {
-                    let session = Session(
+                func session(_ part: Arm.Part, _ mode: Mode) -> Session {
+                    Session(
                         role: part.role, scenario: loaded.scenario.name, scenarioHash: loaded.sha256,
                         stages: game.stages.filter { $0.role == part.role }, agents: agents,
-                        agentCount: game.agentCount(of: part.role), rows: rows, mode: .evaluate,
+                        agentCount: game.agentCount(of: part.role), rows: rows, mode: mode,
                         options: part.program.options)
-                    let endpoint = try endpoint(
-                        part, session, game.rewardComponents(of: part.role), rules, options, recording,
-                        onStandardErrorLine)
-                    return ConnectedPolicy(endpoint, seedOption: session.option("seed"))
                 }
-                let policy = try connect(part, rules)
+                func connect(
+                    _ part: Arm.Part, _ rules: DecisionRules, learning: Set<Role> = []
+                ) throws(PluginFailure) -> (policy: ConnectedPolicy, learner: ConnectedPolicy?) {
+                    let started = try start(
+                        part, rules, options, recording,
+                        competes: learning.count > 1 || !learning.isEmpty && options.isIsolated,
+                        ears)
+                    let seed = session(part, .evaluate).option("seed")
+                    if learning.contains(part.role), started.learns {
+                        let learner = try started.open(session(part, .train), game.rewardComponents(of: part.role))
+                        if learner.acceptance.wantsFeedback {
+                            let policy = try learner.openSharingWeights(session(part, .evaluate))
+                            return (
+                                ConnectedPolicy(policy, seedOption: seed), ConnectedPolicy(learner, seedOption: seed)
+                            )
+                        }
+                    }
+                    let policy = try started.open(session(part, .evaluate), [])
+                    return (ConnectedPolicy(policy, seedOption: seed), nil)
+                }
+                let (policy, learner) = try connect(part, rules, learning: learning)
+                learners.append(learner)
                 if agents.lowerBound == 0 {
                     descriptions.append(PluginDescription(part, policy.endpoint, standsIn: false))
                 }
                 if part.role == .operator { operators.append(policy) } else { followers.append(policy) }
                 let standIn = try fallback.map { part throws(PluginFailure) in
-                    try connect(part, DecisionRules(budget: options.budget, onMiss: .abort))
+                    try connect(part, DecisionRules(budget: options.budget, onMiss: .abort)).policy
                 }
                 fallbacks.append(standIn)
                 if let fallback, let standIn, agents.lowerBound == 0 {
@@ -72,25 +93,27 @@ struct ConnectedArm {
         return options.isIsolated && role == .followers ? (0..<count).map { $0..<$0 + 1 } : [0..<count]
     }
 
-    private mutating func endpoint(
-        _ part: Arm.Part, _ session: Session, _ rewardComponents: [String], _ rules: DecisionRules,
-        _ options: PlayOptions, _ recording: RecordingWriter?,
-        _ onStandardErrorLine: @escaping @Sendable (String, String) -> Void
-    ) throws(PluginFailure) -> any PolicyEndpoint {
-        if options.isInProcess, let policy = PolicyCatalogue.policy(named: part.program.name) {
-            return try inProcess(policy, session)
+    /// Starts a part's process; our own policies need none.
+    private mutating func start(
+        _ part: Arm.Part, _ rules: DecisionRules, _ options: PlayOptions, _ recording: RecordingWriter?,
+        competes: Bool, _ ears: Ears
+    ) throws(PluginFailure) -> StartedPolicy {
+        let (name, role) = (part.program.name, part.role)
+        if options.isInProcess, let policy = PolicyCatalogue.policy(named: name) {
+            return inProcess(policy) { ears.hear($0, from: name, role) }
         }
-        let name = part.program.name
+        var specification = PluginSpecification(part.program, handshakeLimit: options.handshakeLimit)
+        // Learners learn at the same time, which they could not on the host's own core.
+        if competes { specification.threads = max(2, specification.threads) }
+        let onStandardErrorLine = ears.onStandardErrorLine
         let plugin = try Plugin(
-            PluginSpecification(part.program, handshakeLimit: options.handshakeLimit), rules: rules,
-            placement: options.placement, recording: recording,
+            specification, rules: rules, placement: options.placement, recording: recording,
             onStandardErrorLine: { onStandardErrorLine(name, $0) },
-            onNotice: { notice in
-                // Metrics belong to learning, which a run does not do.
-                if case .log(let line) = notice { onStandardErrorLine(name, "\(line.level): \(line.message)") }
-            })
+            onNotice: { ears.hear($0, from: name, role) })
         plugins.append(plugin)
-        return try plugin.open(session, rewardComponents: rewardComponents)
+        return StartedPolicy(learns: plugin.welcome.learns) { (session, components) throws(PluginFailure) in
+            try plugin.open(session, rewardComponents: components)
+        }
     }
 
     /// `failure` with the remedy for a miss that nobody stands in for, although the user declared `onMiss`.
@@ -101,6 +124,26 @@ struct ConnectedArm {
         var failure = failure
         failure.remedy = "raise --budget; the policy of --on-miss \(onMiss) does not serve the \(role.rawValue)"
         return failure
+    }
+
+    /// Per side that learns, the sessions in which it does.
+    var learnersByRole: [Role: [ConnectedPolicy]] {
+        Dictionary(grouping: learners.compactMap(\.self)) { $0.endpoint.session.role }
+    }
+
+    /// Who is told what plugins say.
+    struct Ears {
+        /// A plugin's name and a line it wrote to standard error or its log.
+        let onStandardErrorLine: @Sendable (String, String) -> Void
+        /// What the learner of a role says about learning; one that plays only has nothing to say.
+        var onMetrics: (Role, LearningMetrics) -> Void = { _, _ in }
+
+        fileprivate func hear(_ notice: Notice, from plugin: String, _ role: Role) {
+            switch notice {
+            case .log(let line): onStandardErrorLine(plugin, "\(line.level): \(line.message)")
+            case .metrics(let metrics): onMetrics(role, metrics)
+            }
+        }
     }
 
     /// How long the operator's and the followers' decisions took.
@@ -123,11 +166,20 @@ struct ConnectedArm {
     }
 }
 
-/// A session with a policy of `type` in this process.
+/// A policy that can be asked to play.
+private struct StartedPolicy {
+    let learns: Bool
+    /// Opens a session; a learner is told the names of the reward's components.
+    let open: (Session, [String]) throws(PluginFailure) -> any PolicyEndpoint
+}
+
+/// A policy of `type` in this process.
 private func inProcess<Player: Policy>(
-    _ type: Player.Type, _ session: Session
-) throws(PluginFailure) -> any PolicyEndpoint {
-    try InProcessEndpoint(type, session: session)
+    _ type: Player.Type, onNotice: @escaping (Notice) -> Void
+) -> StartedPolicy {
+    StartedPolicy(learns: Player.learns) { (session, _) throws(PluginFailure) in
+        try InProcessEndpoint(type, session: session, onNotice: onNotice)
+    }
 }
 
 extension PluginDescription {

@@ -31,11 +31,12 @@ struct ConnectedPolicy {
     var agents: Range<Int> { endpoint.session.agents }
 
     /// Asks for the decision of stage `stage` of the role, which is stage `gameStage` of the game.
-    mutating func ask(_ game: borrowing some Game, gameStage: Int, stage: Int, slot: UInt64, rows: Int)
-        throws(PluginFailure)
-    {
+    mutating func ask(
+        _ game: borrowing some Game, gameStage: Int, stage: Int, slot: UInt64, rows: Int, isBootstrap: Bool
+    ) throws(PluginFailure) {
         stages[stage].observations.slot = slot
         stages[stage].observations.rows = rows
+        stages[stage].observations.isBootstrap = isBootstrap
         game.observe(stage: gameStage, agents: agents, into: &stages[stage].observations)
         try endpoint.submit(stages[stage].observations)
     }

@@ -1,4 +1,5 @@
 import PluginHost
+import System
 
 /// What happens to a decision that misses its deadline; declared before a run and stored with it.
 public enum MissPolicy: Sendable, Hashable, CustomStringConvertible {
@@ -57,6 +58,16 @@ public struct PlayOptions: Sendable {
     public var recording: String?
 
     public init() {}
+
+    /// The file that frames are recorded in, begun; nil where none was asked for.
+    func startRecording() throws(RunError) -> RecordingWriter? {
+        guard let recording else { return nil }
+        do throws(SystemError) {
+            return try RecordingWriter(path: recording)
+        } catch {
+            throw .recording(path: recording, error)
+        }
+    }
 
     var rules: DecisionRules {
         let skips: DecisionRules.OnMiss =

@@ -74,12 +74,7 @@ public struct Run: Sendable {
 
     /// What is measured in every slot, the primary metric first.
     public var declarations: [Metric] {
-        get throws(ExperimentsError) {
-            func declarations(_ game: some PlayableGame) -> [Metric] {
-                EpisodeLoop(game, operators: [], followers: [], fallbacks: []).declarations
-            }
-            return declarations(try freshGame(rows: 1))
-        }
+        get throws(ExperimentsError) { try scenario.declarations }
     }
 
     public var slotsPerEpisode: Int { get throws(ExperimentsError) { try freshGame(rows: 1).slotsPerEpisode } }
@@ -122,7 +117,7 @@ public struct Run: Sendable {
     private func play(_ game: some PlayableGame, _ observer: Observer) throws(RunError) -> RunResult {
         // A machine that refuses to pin is slower, not wrong.
         if let core { _ = try? Placement.pinHostThread(to: core) }
-        let recording = try startRecording()
+        let recording = try options.startRecording()
         let result: RunResult
         do throws(PluginFailure) {
             result = try perform(game, recording, observer)
@@ -137,15 +132,6 @@ public struct Run: Sendable {
         return result
     }
 
-    private func startRecording() throws(RunError) -> RecordingWriter? {
-        guard let path = options.recording else { return nil }
-        do throws(SystemError) {
-            return try RecordingWriter(path: path)
-        } catch {
-            throw .recording(path: path, error)
-        }
-    }
-
     /// Starts the policies, plays batch after batch, and stops the policies, whatever happened.
     private func perform(
         _ game: some PlayableGame, _ recording: RecordingWriter?, _ observer: Observer
@@ -157,7 +143,7 @@ public struct Run: Sendable {
         do throws(PluginFailure) {
             try connected.connect(
                 arm, game: game, scenario, rows: min(options.environments, episodes), options: options,
-                recording: recording, onStandardErrorLine: observer.onStandardErrorLine)
+                recording: recording, ConnectedArm.Ears(onStandardErrorLine: observer.onStandardErrorLine))
             observer.onPlugins(connected.descriptions, armIndex)
             loop = EpisodeLoop(
                 game, operators: connected.operators, followers: connected.followers, fallbacks: connected.fallbacks,
@@ -210,11 +196,7 @@ public struct Run: Sendable {
     }
 
     private func freshGame(rows: Int) throws(ExperimentsError) -> any PlayableGame {
-        do throws(ScenarioError) {
-            return try GameCatalogue.game(of: scenario.scenario).init(scenario.scenario, rows: rows)
-        } catch {
-            throw .scenario(error)
-        }
+        try scenario.freshGame(rows: rows)
     }
 }
 

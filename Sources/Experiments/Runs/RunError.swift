@@ -7,6 +7,8 @@ public enum RunError: Error, Sendable {
     case plugin(PluginFailure)
     /// The frames cannot be recorded in the file at `path`.
     case recording(path: String, SystemError)
+    /// What the run makes cannot be written to `path`.
+    case output(path: String, reason: String)
     /// The machine refused us a thread.
     case system(SystemError)
 }

@@ -16,7 +16,7 @@ public struct EpisodeTable: Sendable {
             metrics.append(declaration.name)
         }
         self.metrics = metrics
-        head = Self.line(
+        head = csvLine(
             ["run", "kind", "scenario", "arm", "operator", "followers", "episode", "worldSeed", "seconds"] + metrics)
     }
 
@@ -27,7 +27,7 @@ public struct EpisodeTable: Sendable {
         for (index, arm) in run.start.arms.enumerated() {
             for episode in run.episodes[index] {
                 let cells = columns.map { column in column.map { csvCell(episode.values[$0]) } ?? "" }
-                text += Self.line(
+                text += csvLine(
                     [
                         "\(run.id)", run.start.kind.rawValue, run.start.scenario, Comparison.letter(ofArm: index),
                         arm.operator, arm.followers, "\(episode.index)", "\(run.worldSeed(of: episode))",
@@ -37,14 +37,4 @@ public struct EpisodeTable: Sendable {
         }
         return text
     }
-
-    private static func line(_ cells: [String]) -> String { cells.map(quoted).joined(separator: ",") + "\n" }
-
-    private static func quoted(_ cell: String) -> String {
-        guard cell.utf8.contains(where: { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }) else { return cell }
-        return "\"" + cell.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
-    }
 }
-
-/// A number in the shortest digits that read back to it; nothing where it cannot be known.
-func csvCell(_ value: Double) -> String { value.isNaN ? "" : "\(value)" }

@@ -16,4 +16,12 @@ extension PricingGame: PlayableGame {
     public static var instanceHelp: String? { "\(PricingInstance.keys.joined(separator: ", "))." }
 
     public static var checkers: [TopicChecker] { TopicChecker.pricing }
+
+    /// The equilibrium, the paper's fixed point, the best constant price and random ones for the operator; the best response
+    /// to the equilibrium's prices for the followers.
+    public static var trainingBaselines: [TrainingBaseline] {
+        ["analytic", "analytic:concept=access", "constant-price:u=0.35", "random"].map {
+            TrainingBaseline(of: .operator, operator: $0, followers: "best-response")
+        } + [TrainingBaseline(of: .followers, operator: "analytic", followers: "best-response")]
+    }
 }

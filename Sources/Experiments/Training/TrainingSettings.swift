@@ -1,0 +1,76 @@
+import Games
+import Policy
+
+/// What a training run is asked to do; everything here can change its result, and is stored with it.
+public struct TrainingSettings: Sendable, Equatable {
+    /// Training episodes in all, in whole batches of ``environments``.
+    public internal(set) var episodes: Int
+    /// Environments side by side: a learner sees them together, so that their number is part of the result.
+    public let environments: Int
+    /// Training episodes between two evaluations, which come after whole batches.
+    public let evaluateEvery: Int
+    public let evaluationEpisodes: Int
+    /// Who is to learn; nil is whoever can.
+    public let learners: LearningSides?
+    /// Training episodes of a turn in which one side learns from the other; nil lets both learn at once.
+    public let alternate: Int?
+    /// The metric that says which weights are the best; nil is the primary one for the operator, the first certificate for
+    /// the followers.
+    public let bestBy: String?
+    /// Whether every follower has a process of its own.
+    public let isIsolated: Bool
+
+    /// - Parameters:
+    ///   - episodes: rounded up to whole batches.
+    ///   - environments: side by side.
+    ///   - evaluateEvery: nil is a twentieth of the episodes.
+    ///   - evaluationEpisodes: of one evaluation.
+    ///   - learners: who is to learn; nil is whoever can.
+    ///   - alternate: episodes of a turn; nil lets both sides learn at once.
+    ///   - bestBy: the metric by which weights are the best.
+    ///   - isIsolated: whether every follower has a process of its own.
+    public init(
+        episodes: Int, environments: Int, evaluateEvery: Int? = nil, evaluationEpisodes: Int = 20,
+        learners: LearningSides? = nil, alternate: Int? = nil, bestBy: String? = nil, isIsolated: Bool = false
+    ) {
+        precondition(episodes > 0 && environments > 0, "\(episodes) episodes, \(environments) side by side")
+        self.episodes = Self.whole(episodes, environments)
+        self.environments = environments
+        self.evaluateEvery = evaluateEvery ?? max(1, self.episodes / 20)
+        self.evaluationEpisodes = evaluationEpisodes
+        self.learners = learners
+        self.alternate = alternate
+        self.bestBy = bestBy
+        self.isIsolated = isIsolated
+    }
+
+    /// `episodes` rounded up to whole batches.
+    static func whole(_ episodes: Int, _ environments: Int) -> Int {
+        (episodes + environments - 1) / environments * environments
+    }
+
+    /// Whose turn it is to learn after `episodes`, of the roles that can; the operator's is the first of two.
+    func turn(after episodes: Int, of learning: Set<Role>) -> Set<Role> {
+        guard let alternate, learning.count > 1 else { return learning }
+        return (episodes / alternate).isMultiple(of: 2) ? [.operator] : [.followers]
+    }
+
+    /// Whether the batch that ended after `episodes` is followed by an evaluation; the last one always is.
+    func isEvaluated(after episodes: Int) -> Bool {
+        episodes >= self.episodes || episodes / evaluateEvery > (episodes - environments) / evaluateEvery
+    }
+
+    /// Index of the metric that says which weights of `role` are the best.
+    ///
+    /// - Throws: ``ExperimentsError/unknownMetric(_:nearest:known:)``.
+    func criterion(of role: Role, among declarations: [Metric]) throws(ExperimentsError) -> Int {
+        guard let bestBy else {
+            return role == .operator ? 0 : declarations.firstIndex(where: \.isCertificate) ?? 0
+        }
+        let names = declarations.map(\.name)
+        guard let index = names.firstIndex(of: bestBy) else {
+            throw .unknownMetric(bestBy, nearest: nearestName(to: bestBy, among: names), known: names)
+        }
+        return index
+    }
+}

@@ -1,0 +1,4 @@
+import BanditPolicy
+import PluginKit
+
+Bandit.main()
