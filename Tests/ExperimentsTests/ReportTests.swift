@@ -53,7 +53,7 @@ struct ReportTests {
         try policy.reset(episodes: 0..<3, commandSeed: 1)
         for slot in 0..<4 as Range<UInt64> {
             if slot > 0 { game.advance() }
-            try policy.ask(game, gameStage: 0, stage: 0, slot: slot, rows: 2)
+            try policy.ask(game, gameStage: 0, stage: 0, slot: slot, rows: 2, isBootstrap: false)
             #expect(try policy.answer(stage: 0) == .decided)
             let reports = policy.stages[0].actions.reports
             let said = slot.isMultiple(of: 2) ? [Double(slot), Double(slot) + 0.125] : []

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @Suite("Help")
@@ -37,11 +38,31 @@ struct HelpTests {
         #expect(!(try scratch.text(file).isEmpty))
     }
 
+    @Test("of train shows a script that works")
+    func training() throws {
+        let help = try Command.run(["train", "--help"])
+        let start = try #require(help.output.range(of: "Example:")).upperBound
+        let example = help.output[start...].split(separator: "\n", omittingEmptySubsequences: false).dropFirst()
+            .prefix { !$0.allSatisfy(\.isWhitespace) }
+        let scratch = try Scratch()
+        // Whoever learns by that name.
+        try FileManager.default.createDirectory(atPath: scratch.path("sac"), withIntermediateDirectories: true)
+        _ = try scratch.write(
+            "sac/plugin.yaml",
+            "name: sac\nversion: 1.0.0\nroles: [operator]\nscenarios: [pricing]\ncommand: [\"{bin}/firstmover-bandit\"]\n"
+        )
+        let outcome = try Command.shell(
+            "set -e; export FIRSTMOVER_PLUGIN_PATH='\(scratch.folder.path)'\n" + example.joined(separator: "\n"),
+            in: scratch.folder)
+        #expect(outcome.code == 0, "\(outcome.complaint)")
+        #expect(outcome.output.contains("16 of 16 training episodes") && outcome.output.contains("24 of 24"))
+    }
+
     @Test("lists every command with its exit codes")
     func root() throws {
         let help = try Command.run(["--help"])
         for word in [
-            "run", "ab", "baseline", "check", "report", "runs", "solve", "verify", "plugins", "doctor",
+            "run", "train", "ab", "baseline", "check", "report", "runs", "solve", "verify", "plugins", "doctor",
             "130 interrupted",
         ] {
             #expect(help.output.contains(word))

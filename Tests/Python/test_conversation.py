@@ -301,6 +301,21 @@ def learn(self, feedback):
         message = play_pb2.Feedback(slot=9, rows=2, rewards=rewards, terminated=b"\0\1", truncated=b"\1\0")
         assert isinstance(host.ask(1, feedback=message), control_pb2.Done)
 
+    def test_metrics_come_before_the_reply_to_feedback(self, plugin):
+        host = plugin(policy("""
+def take_metrics(self):
+    return 7, {"loss/critic": 0.5, "alpha": float("nan")}
+"""))  # fmt: skip
+        opened(host)
+        message = play_pb2.Feedback(slot=0, rows=1, rewards=np.zeros(2).tobytes(), terminated=b"\0", truncated=b"\0")
+        request = host.envelope(1, feedback=message)
+        host.send(request)
+        told, done = host.receive(), host.receive()
+        assert (told.reply_to, told.session, told.WhichOneof("body")) == (0, 1, "metrics")
+        assert told.metrics.step == 7 and [metric.name for metric in told.metrics.metrics] == ["loss/critic", "alpha"]
+        assert told.metrics.metrics[0].value == 0.5 and np.isnan(told.metrics.metrics[1].value)
+        assert (done.reply_to, done.WhichOneof("body")) == (request.id, "done")
+
     def test_checkpoints_go_by_path(self, plugin, tmp_path):
         host = plugin(policy("""
 def save(self, path):

@@ -67,7 +67,9 @@ struct TrainingLoop<Playing: PlayableGame> {
         let learning = players.indices.filter { learners[$0] != nil && roles.contains(role(of: $0)) }
         // A learner has no weights before its first reset, and whoever plays with them needs some.
         if first == 0 {
-            for case let learner? in learners { try learner.reset(episodes: episodes, commandSeed: seed) }
+            for policy in players.indices where !learning.contains(policy) {
+                try learners[policy]?.reset(episodes: episodes, commandSeed: seed)
+            }
         }
         play.policies = players.indices.map { learning.contains($0) ? learners[$0] ?? players[$0] : players[$0] }
         try play.reset(episodes, seed: seed)

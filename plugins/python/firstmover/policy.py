@@ -47,6 +47,11 @@ class Policy:
     def learn(self, feedback: Feedback) -> None:
         """Learns from what followed the last slot; called only on a policy that asked for feedback."""
 
+    def take_metrics(self) -> tuple[int, dict[str, float]] | None:
+        """What there is to say about learning since this was asked last, asked after every ``learn``: the learner's
+        steps so far, and numbers by name such as a loss."""
+        return None
+
     def save(self, path: str) -> None:
         """Writes a checkpoint into the folder at ``path``, which exists and is empty."""
         raise PolicyError("this policy has nothing to save")

@@ -224,7 +224,13 @@ class Server:
         feedback = messages.feedback(message, len(play.session.agents), play.session.reward_components)
         start = time.perf_counter_ns()
         play.policy.learn(feedback)
-        return _done(start)
+        done = _done(start)
+        metrics = play.policy.take_metrics()
+        if metrics is not None:
+            step, values = metrics
+            numbers = [control_pb2.Metric(name=name, value=float(value)) for name, value in values.items()]
+            self._tell(control_pb2.Metrics(step=step, metrics=numbers), number)
+        return done
 
     def _save(self, message: control_pb2.Save, number: int) -> control_pb2.Done:
         start = time.perf_counter_ns()
@@ -252,11 +258,18 @@ class Server:
     def _reply(self, body) -> None:
         """Sends the terminal reply to the request that waits, or, where none does, tells the host why this ends."""
         reply_to, session = self._waiting
+        self._send(body, reply_to, session)
+        self._waiting = (0, 0)
+
+    def _tell(self, body, session: int) -> None:
+        """Sends what nobody asked for; the request that waits goes on waiting."""
+        self._send(body, 0, session)
+
+    def _send(self, body, reply_to: int, session: int) -> None:
         member = {type(body).__name__.lower(): body}
         envelope = envelope_pb2.PluginEnvelope(id=self._next_id, reply_to=reply_to, session=session, **member)
         self._frames.write(envelope.SerializeToString())
         self._next_id += 2
-        self._waiting = (0, 0)
 
     def _refuse(self, error: ProtocolError) -> int:
         """Tells both the host and people why the conversation ends."""

@@ -1,0 +1,75 @@
+import Games
+import Policy
+import Testing
+
+@testable import Experiments
+
+@Suite("What a training run is asked for")
+struct TrainingSettingsTests {
+    @Test("is whole batches, evaluated where one passes a multiple and at the end")
+    func evaluations() {
+        let settings = TrainingSettings(episodes: 45, environments: 8, evaluateEvery: 10)
+        #expect(settings.episodes == 48)
+        #expect((1...6).map { settings.isEvaluated(after: 8 * $0) } == [false, true, true, true, true, true])
+        #expect(TrainingSettings(episodes: 200, environments: 8).evaluateEvery == 10)
+        #expect(TrainingSettings(episodes: 1, environments: 1).evaluateEvery == 1)
+    }
+
+    @Test("is turns of so many episodes, the operator's first, where two sides learn")
+    func turns() {
+        let both = Set(Role.allCases)
+        let settings = TrainingSettings(episodes: 40, environments: 4, alternate: 10)
+        let turns = stride(from: 0, to: 40, by: 4).map { settings.turn(after: $0, of: both) == [.operator] }
+        #expect(turns == [true, true, true, false, false, true, true, true, false, false])
+        #expect(settings.turn(after: 10, of: [.operator]) == [.operator])
+        #expect(TrainingSettings(episodes: 40, environments: 4).turn(after: 10, of: both) == both)
+    }
+
+    @Test("names the metric by which weights are the best, or the nearest")
+    func criterion() throws {
+        let declarations = try GameCatalogue.scenarios.load("pricing").declarations
+        let settings = TrainingSettings(episodes: 1, environments: 1)
+        #expect(declarations[try settings.criterion(of: .operator, among: declarations)].name == "operatorUtility")
+        #expect(declarations[try settings.criterion(of: .followers, among: declarations)].name == "nashConv")
+        let named = TrainingSettings(episodes: 1, environments: 1, bestBy: "relativeGap")
+        for role in Role.allCases {
+            #expect(declarations[try named.criterion(of: role, among: declarations)].name == "relativeGap")
+        }
+        let slip = TrainingSettings(episodes: 1, environments: 1, bestBy: "relatveGap")
+        #expect {
+            _ = try slip.criterion(of: .operator, among: declarations)
+        } throws: { "\($0)".contains("did you mean relativeGap?") }
+    }
+
+    @Test("reads back as it was written")
+    func document() throws {
+        for settings in [
+            TrainingSettings(episodes: 45, environments: 8),
+            TrainingSettings(
+                episodes: 40, environments: 4, evaluateEvery: 7, evaluationEpisodes: 3, learners: .both, alternate: 12,
+                bestBy: "nashConv", isIsolated: true),
+        ] {
+            #expect(try TrainingSettings(JSONField(settings.document)) == settings)
+        }
+    }
+
+    @Test("notes the best evaluation of either side, the first of equal ones, and one that cannot be known last")
+    func best() throws {
+        let scenario = try GameCatalogue.scenarios.load("duopoly")
+        var record = TrainingRecord(
+            scenario: scenario, arm: try ArmReference(operator: "a", followers: "b"), seed: 0, slotsPerEpisode: 10,
+            settings: TrainingSettings(episodes: 9, environments: 1), options: PlayOptions(), kernels: "",
+            declarations: try scenario.declarations)
+        record.learning = [.operator, .followers]
+        func note(_ episode: Int, utility: Double, nashConv: Double) -> [Role] {
+            record.note(TrainingRecord.Evaluation(episode: episode, means: [utility, 0, nashConv, 8, 0, 0]))
+        }
+        #expect(note(1, utility: .nan, nashConv: 3) == [.operator, .followers])
+        #expect(note(2, utility: 5, nashConv: 3) == [.operator])
+        #expect(note(3, utility: .nan, nashConv: .nan) == [])
+        #expect(note(4, utility: 5, nashConv: 2) == [.followers])
+        #expect(record.best[.operator]?.episode == 2 && record.best[.followers]?.episode == 4)
+        let read = try TrainingRecord(record.document, path: "train.json")
+        #expect(read.best == record.best && read.last?.episode == 4 && read.learning == record.learning)
+    }
+}

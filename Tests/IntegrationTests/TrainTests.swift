@@ -1,0 +1,228 @@
+import Experiments
+import Foundation
+import System
+import Testing
+
+/// A training run of the learner that the tests have, in a folder of its own.
+struct TrainingRun {
+    static let bandit = "\(Command.folder)/firstmover-bandit"
+
+    private let scratch: Scratch
+    let folder: String
+
+    init(_ name: String = "run") throws {
+        scratch = try Scratch()
+        folder = scratch.path(name)
+    }
+
+    /// Trains; by default the operator against best-responding followers.
+    func train(
+        _ flags: [String] = [], in scenario: String = "duopoly", operator: String = bandit,
+        followers: String = "best-response", meanwhile: (borrowing ChildProcess) throws -> Void = { _ in }
+    ) throws -> Command.Outcome {
+        try Command.run(
+            ["train", scenario, "--operator", `operator`, "--followers", followers, "--out", folder] + flags,
+            meanwhile: meanwhile)
+    }
+
+    /// Goes on.
+    func resume(
+        _ flags: [String] = [], meanwhile: (borrowing ChildProcess) throws -> Void = { _ in }
+    ) throws -> Command.Outcome {
+        try Command.run(["train", "--resume", "--out", folder] + flags, meanwhile: meanwhile)
+    }
+
+    var document: JSON { get throws { try JSON(parsing: try text("train.json")) } }
+
+    func text(_ name: String) throws -> String {
+        try scratch.text("\(URL(filePath: folder).lastPathComponent)/\(name)")
+    }
+
+    /// Training episodes that `train.json` records; nil where there is none yet.
+    var episodes: Int? {
+        guard case .integer(let episodes)? = (try? document)?["progress"]?["episodes"] else { return nil }
+        return Int(episodes)
+    }
+
+    /// Waits until `count` episodes are recorded, or a run that goes well would long have recorded them.
+    func wait(forEpisodes count: Int) {
+        let start = ContinuousClock.now
+        while episodes.map({ $0 < count }) ?? true, ContinuousClock.now - start < .seconds(60) { usleep(2000) }
+    }
+
+    /// Names of everything in the folder.
+    var files: [String] {
+        (FileManager.default.subpaths(atPath: folder) ?? []).filter { !$0.hasSuffix("best") && !$0.hasSuffix("last") }
+            .sorted()
+    }
+
+    /// Everything that two runs of the same have in common: curves, checkpoints, and what is not measured.
+    var promise: String {
+        get throws {
+            let document = try text("train.json")
+            let end = document.range(of: "\"measured\"")?.lowerBound ?? document.endIndex
+            let checkpoints = files.filter { $0.contains("/") }.map { "\($0)\n\((try? text($0)) ?? "")" }
+            return document[..<end] + (try text("curves.csv")) + checkpoints.joined()
+        }
+    }
+}
+
+@Suite("Training at the command")
+struct TrainTests {
+    @Test("leaves a record, curves and the checkpoints of who learns, and shows what known policies earn")
+    func folder() throws {
+        let run = try TrainingRun()
+        let outcome = try run.train(["--episodes", "24", "--evaluate-every", "8"])
+        #expect(outcome.code == 0, "\(outcome.complaint)")
+        #expect(
+            run.files.filter { $0 != "operator" } == [
+                "curves.csv", "operator/best/replay", "operator/best/weights", "operator/last/replay",
+                "operator/last/weights", "train.json",
+            ])
+        let document = try run.document
+        #expect(document["schema"] == "firstmover.train/1")
+        #expect(document["learning"] == ["operator"])
+        #expect(document["progress"]?["episodes"] == 24 && document["progress"]?["finished"] == true)
+        #expect(document["plugins"] != nil && document["best"]?["operator"]?["by"] == "operatorUtility")
+        let curves = try run.text("curves.csv").split(separator: "\n")
+        #expect(curves.count { $0.contains(",train,operator,return,") } == 24)
+        #expect(curves.count { $0.contains(",evaluation,,operatorUtility,") } == 3)
+        #expect(curves.count { $0.contains(",learner,operator,surprise,") } == 3)
+        for word in ["operatorUtility [money]", "of optimum [%]", "best of operator", "analytic, best-response"] {
+            #expect(outcome.output.contains(word), "\(outcome.output)")
+        }
+        #expect(outcome.complaint.contains("slots/s") && outcome.complaint.contains("surprise"))
+        // It has learnt something: the leader's optimum is 8.
+        guard case .number(let utility)? = document["last"]?["metrics"]?["operatorUtility"] else {
+            Issue.record("no utility")
+            return
+        }
+        #expect(utility > 7.9)
+    }
+
+    @Test("prints the same bytes twice, and however plugins are placed")
+    func sameBytes() throws {
+        let flags = ["--episodes", "16", "--format", "json", "--quiet", "--evaluation-episodes", "3"]
+        let (first, second) = (try TrainingRun(), try TrainingRun())
+        let one = try first.train(flags, followers: TrainingRun.bandit)
+        let other = try second.train(flags, followers: TrainingRun.bandit)
+        #expect(one.code == 0 && one.complaint.isEmpty, "\(one.complaint)")
+        #expect(one.promised == other.promised)
+        #expect(try first.promise == second.promise)
+        #expect(one.output == (try first.text("train.json")))
+    }
+
+    @Test("takes turns, and gives every isolated follower a checkpoint of its own")
+    func turnsAndIsolation() throws {
+        let run = try TrainingRun()
+        let outcome = try run.train(
+            [
+                "--isolate", "--alternate", "4", "--episodes", "8", "--envs", "2", "--evaluation-episodes", "1",
+                "--quiet",
+            ],
+            in: "pricing", followers: TrainingRun.bandit)
+        #expect(outcome.code == 0, "\(outcome.complaint)")
+        for follower in 0..<4 { #expect(run.files.contains("followers/last/\(follower)/weights")) }
+        // Two batches a turn: the operator learns in the first two, the followers in the others.
+        let curves = try run.text("curves.csv").split(separator: "\n").filter { $0.contains(",learner,") }
+        #expect(curves.map { $0.split(separator: ",")[3] } == ["operator", "operator", "followers", "followers"])
+        #expect(try run.text("operator/last/replay").split(separator: "\n").count == 4 * 100)
+        #expect(try run.text("followers/last/0/replay").split(separator: "\n").count == 4 * 100)
+    }
+
+    @Test("by one side leaves the other frozen")
+    func learners() throws {
+        let run = try TrainingRun()
+        let outcome = try run.train(
+            ["--learners", "followers", "--episodes", "8", "--quiet"], followers: TrainingRun.bandit)
+        #expect(outcome.code == 0, "\(outcome.complaint)")
+        #expect(try run.document["learning"] == ["followers"])
+        #expect(try run.document["best"]?["followers"]?["by"] == "nashConv")
+        #expect(!run.files.contains { $0.hasPrefix("operator") })
+    }
+
+    @Test("of a policy that has nothing to save is the plugin's failure")
+    func nothingToSave() throws {
+        let run = try TrainingRun()
+        let outcome = try run.train(
+            ["--episodes", "8", "--quiet"], operator: "\(Command.folder)/firstmover-echo")
+        #expect(outcome.code == 4)
+        #expect(outcome.complaint.contains("nothing to"), "\(outcome.complaint)")
+    }
+}
+
+@Suite("Training that is asked for in a wrong way")
+struct TrainInputTests {
+    @Test(
+        "ends with its exit code and one line with the remedy",
+        arguments: [
+            (["--learners", "both"], 3, "--learners both asks the followers to learn"),
+            (["--learners", "followers"], 3, "plugin best-response does not"),
+            (["--alternate", "5"], 3, "only the operator does; leave it out"),
+            (["--best-by", "operatorutility"], 3, "did you mean operatorUtility?"),
+        ] as [([String], Int32, String)])
+    func flags(flags: [String], code: Int32, mention: String) throws {
+        let outcome = try TrainingRun().train(flags + ["--quiet"])
+        #expect(outcome.code == code)
+        #expect(outcome.output.isEmpty && outcome.lines.count == 1, "\(outcome.complaint)")
+        #expect(outcome.complaint.contains(mention), "\(outcome.complaint)")
+    }
+
+    @Test("such as without a learner, without a policy or with a miss that is replaced")
+    func nobody() throws {
+        let run = try TrainingRun()
+        let frozen = try run.train(["--quiet"], operator: "analytic")
+        #expect(frozen.code == 3 && frozen.lines.count == 1)
+        #expect(frozen.complaint.contains("neither analytic nor best-response learns; name a plugin"))
+        // Nothing was begun.
+        #expect(!FileManager.default.fileExists(atPath: "\(run.folder)/train.json"))
+        let missing = try Command.run(["train", "duopoly", "--operator", "analytic", "--out", run.folder])
+        #expect(missing.code == 2 && missing.complaint.contains("--followers is missing"))
+        let replaced = try run.train(["--on-miss", "forfeit"])
+        #expect(replaced.code == 2 && replaced.complaint.contains("more --budget"))
+    }
+
+    @Test("such as into a folder that holds a run, or to go on where there is none")
+    func folders() throws {
+        let run = try TrainingRun()
+        let none = try run.resume()
+        #expect(none.code == 3 && none.complaint.contains("there is none; name its folder"), "\(none.complaint)")
+        #expect(try run.train(["--episodes", "8", "--quiet"]).code == 0)
+        let taken = try run.train()
+        #expect(taken.code == 3 && taken.complaint.contains("go on with it by --resume"))
+    }
+
+    @Test("such as to go on with something else")
+    func differences() throws {
+        let scratch = try Scratch()
+        let program = scratch.path("learner")
+        try FileManager.default.copyItem(atPath: TrainingRun.bandit, toPath: program)
+        let run = try TrainingRun()
+        #expect(try run.train(["--episodes", "16", "--quiet"], operator: program).code == 0)
+        func refused(_ arguments: [String], _ mention: String) throws {
+            let outcome = try Command.run(["train"] + arguments + ["--resume", "--out", run.folder, "--quiet"])
+            #expect(outcome.code == 3 && outcome.lines.count == 1, "\(arguments): \(outcome.complaint)")
+            #expect(outcome.complaint.contains(mention), "\(outcome.complaint)")
+        }
+        try refused(["pricing"], "scenario was duopoly")
+        try refused(["--seed", "1"], "--seed was 0, not 1; leave it out")
+        try refused(["--envs", "4"], "--envs was 8, not 4")
+        try refused(["--isolate"], "--isolate was not given")
+        try refused(["--followers", "random"], "--followers was best-response, not random")
+        try refused(["--episodes", "8"], "has trained 16 episodes already")
+        // The same again is no difference.
+        #expect(try Command.run(["train", "duopoly", "--seed", "0", "--resume", "--out", run.folder]).code == 0)
+        // A checkpoint that was tampered with.
+        let weights = "\(run.folder)/operator/last/weights"
+        let kept = try Data(contentsOf: URL(filePath: weights))
+        try Data("1\n".utf8).write(to: URL(filePath: weights))
+        try refused(["--episodes", "24"], "is not the checkpoint that train.json records")
+        try kept.write(to: URL(filePath: weights))
+        // Another program by the same name.
+        let file = try FileHandle(forWritingTo: URL(filePath: program))
+        try file.seekToEnd()
+        try file.write(contentsOf: Data([0]))
+        try file.close()
+        try refused(["--episodes", "24"], "is another program than it began with")
+    }
+}
