@@ -176,7 +176,7 @@ let package = Package(
             name: "IntegrationTests",
             dependencies: [
                 "Experiments", "PluginHost", "System", "all-inc", "analytic", "best-response", "constant-price",
-                "eq-plc", "firstmover", "firstmover-bandit", "firstmover-echo", "firstmover-launcher", "firstmover-lossy",
+                "eq-plc", "firstmover", "firstmover-bandit", "firstmover-launcher", "firstmover-lossy",
                 "firstmover-zoo", "gm-rn", "mec-only", "oracle", "prop-plc", "random",
             ],
             swiftSettings: settings),

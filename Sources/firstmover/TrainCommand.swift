@@ -87,7 +87,7 @@ struct TrainCommand: ParsableCommand {
                 settings: flags.settings(options), options: options, folder: absoluteFolder,
                 catalogue: Surroundings.catalogue, relativeTo: Surroundings.folder)
         }
-        guard !FileManager.default.fileExists(atPath: "\(absoluteFolder)/train.json") else {
+        guard try isFree else {
             throw Failure(
                 .input,
                 "\(out) holds a training run already; go on with it by --resume, or name another folder with --out")
@@ -110,6 +110,16 @@ struct TrainCommand: ParsableCommand {
             return try Training(
                 resuming: record, episodes: flags.episodes, options: try play.options(over: record.options),
                 folder: absoluteFolder, catalogue: Surroundings.catalogue, relativeTo: Surroundings.folder)
+        }
+    }
+
+    /// Whether a run may begin in the folder: there is none, or one that came to no checkpoint.
+    private var isFree: Bool {
+        get throws(Failure) {
+            let path = "\(absoluteFolder)/train.json"
+            guard FileManager.default.fileExists(atPath: path) else { return true }
+            let document = try readingInput { () throws(ExperimentsError) in try InputFile.json(path) }
+            return document["schema"] == JSON(TrainingRecord.schema) && document["progress"]?["episodes"] == 0
         }
     }
 

@@ -7,8 +7,8 @@ import System
 final class TrainingWatch: Sendable {
     private let progress: Progress
     private let isQuiet: Bool
-    /// Whether the columns' head has been printed.
-    private let hasHead = Mutex(false)
+    /// The head of the columns that was printed last; learners may have more to say later.
+    private let head = Mutex("")
 
     init(_ training: Training, _ output: OutputOptions) {
         // What is under way is finished and saved; who cannot wait asks twice.
@@ -38,9 +38,9 @@ final class TrainingWatch: Sendable {
     private func tell(_ milestone: Training.Milestone) {
         guard !isQuiet else { return }
         let line = MilestoneLine(milestone)
-        hasHead.withLock { hasHead in
-            if !hasHead { progress.say(line.head) }
-            hasHead = true
+        head.withLock { head in
+            if head != line.head { progress.say(line.head) }
+            head = line.head
         }
         progress.say(line.text)
     }

@@ -3,7 +3,7 @@ import System
 
 /// The smallest thing that learns: per agent a mean action that moves towards what was rewarded.
 ///
-/// It has everything that a learner has and a host can get wrong: weights that sessions share, a generator an agent, and a
+/// With the option `feedback=no` it declines to learn, with `save=no` it has nothing to save. It has everything that a learner has and a host can get wrong: weights that sessions share, a generator an agent, and a
 /// replay of the transitions that it put together itself. Agents learn alone, so that a process an agent learns the same.
 public struct Bandit: Policy {
     public static let name = "bandit"
@@ -18,11 +18,13 @@ public struct Bandit: Policy {
     /// Per row, agent and stage, what was seen and done last.
     private var pending: [[[BanditMemory.Transition?]]] = []
     private var metrics: LearningMetrics?
+    private var saves = true
 
     public init() {}
 
     public mutating func open(_ session: Session) throws(PolicyError) -> Acceptance {
         mode = session.mode
+        saves = session.option("save") != "no"
         agents = session.agents
         bounds = []
         for stage in session.stages {
@@ -120,6 +122,7 @@ public struct Bandit: Policy {
     public mutating func takeMetrics() -> LearningMetrics? { metrics.take() }
 
     public func save(to path: String) throws(PolicyError) {
+        guard saves else { throw PolicyError("this bandit was told to save nothing") }
         do throws(SystemError) {
             for (name, text) in [("weights", memory.weights), ("replay", memory.replay)] {
                 _ = try Descriptor.creatingNewFile("\(path)/\(name)").writeAll(Array(text.utf8).span)

@@ -104,4 +104,18 @@ struct TrainResumeTests {
         #expect(try run.resume(["--quiet"]).code == 0)
         #expect(try run.promise == reference.promise)
     }
+
+    @Test("waits for nobody who trains into the same folder")
+    func busy() throws {
+        let run = try TrainingRun()
+        let first = try run.train(["--episodes", "100000", "--envs", "50000", "--quiet"], in: "pricing") { process in
+            run.wait(forEpisodes: 0)
+            let second = try run.resume(["--quiet"])
+            #expect(second.code == 3 && second.complaint.contains("another firstmover trains into it"))
+            process.kill()
+        }
+        #expect(first.code != 0)
+        // The kill has ended the lock as well.
+        #expect(try run.train(["--episodes", "8", "--quiet"]).code == 0)
+    }
 }

@@ -145,9 +145,9 @@ struct TrainTests {
     func nothingToSave() throws {
         let run = try TrainingRun()
         let outcome = try run.train(
-            ["--episodes", "8", "--quiet"], operator: "\(Command.folder)/firstmover-echo")
+            ["--episodes", "8", "--quiet"], operator: "\(TrainingRun.bandit):save=no")
         #expect(outcome.code == 4)
-        #expect(outcome.complaint.contains("nothing to"), "\(outcome.complaint)")
+        #expect(outcome.complaint.contains("told to save nothing"), "\(outcome.complaint)")
     }
 }
 
@@ -178,6 +178,8 @@ struct TrainInputTests {
         #expect(!FileManager.default.fileExists(atPath: "\(run.folder)/train.json"))
         let missing = try Command.run(["train", "duopoly", "--operator", "analytic", "--out", run.folder])
         #expect(missing.code == 2 && missing.complaint.contains("--followers is missing"))
+        let declined = try run.train(["--quiet"], operator: "\(TrainingRun.bandit):feedback=no")
+        #expect(declined.code == 3 && declined.complaint.contains("neither firstmover-bandit nor"))
         let replaced = try run.train(["--on-miss", "forfeit"])
         #expect(replaced.code == 2 && replaced.complaint.contains("more --budget"))
     }
@@ -190,6 +192,10 @@ struct TrainInputTests {
         #expect(try run.train(["--episodes", "8", "--quiet"]).code == 0)
         let taken = try run.train()
         #expect(taken.code == 3 && taken.complaint.contains("go on with it by --resume"))
+        // One that came to nothing is begun anew.
+        let other = try TrainingRun()
+        #expect(try other.train(["--episodes", "8", "--quiet"], operator: "\(TrainingRun.bandit):save=no").code == 4)
+        #expect(try other.train(["--episodes", "8", "--quiet"]).code == 0)
     }
 
     @Test("such as to go on with something else")

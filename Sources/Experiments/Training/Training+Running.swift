@@ -6,6 +6,8 @@ import System
 extension Training {
     /// Trains and plays the baselines on the calling thread.
     func runHere(_ observer: Observer) throws(RunError) -> Outcome {
+        let lock = try takeFolder()
+        defer { withExtendedLifetime(lock) {} }
         var (record, failures) = (record, [PluginFailure]())
         if slotsLeft > 0 {
             let game = try configured { () throws(ExperimentsError) in
@@ -20,6 +22,17 @@ extension Training {
             try record.write(to: folder)
         }
         return Outcome(record: record, stopFailures: failures)
+    }
+
+    /// The right to write into the folder, which two runs would take from each other.
+    private func takeFolder() throws(RunError) -> FolderLock {
+        do throws(SystemError) {
+            if let lock = try FolderLock.take(folder) { return lock }
+        } catch {
+            throw .output(path: folder, reason: error.message)
+        }
+        throw .output(
+            path: folder, reason: "another firstmover trains into it; wait for it, or name another folder with --out")
     }
 
     /// Starts the policies, trains, and stops them, whatever happened.

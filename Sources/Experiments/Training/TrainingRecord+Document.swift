@@ -3,7 +3,7 @@ import PluginHost
 import Policy
 
 extension TrainingRecord {
-    static let schema = "firstmover.train/1"
+    public static let schema = "firstmover.train/1"
 
     /// The document of schema `firstmover.train/1`.
     public var document: JSON {
