@@ -47,7 +47,7 @@ class Climber(firstmover.Policy):
     def learn(self, feedback):
         advantage = feedback.rewards[..., 0] - self.weights[1]
         self.weights[1] += 0.1 * advantage.mean()
-        self.weights[0] += (0.5 * advantage * (self.done - self.weights[0])).mean()
+        self.weights[0] += (5 * advantage * (self.done - self.weights[0])).mean()
         self.weights[2] += 1
         self.surprise = float(np.abs(advantage).mean())
 
