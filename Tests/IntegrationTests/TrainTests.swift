@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import Synchronization
 import System
 import Testing
 
@@ -148,6 +149,27 @@ struct TrainTests {
             ["--episodes", "8", "--quiet"], operator: "\(TrainingRun.bandit):save=no")
         #expect(outcome.code == 4)
         #expect(outcome.complaint.contains("told to save nothing"), "\(outcome.complaint)")
+    }
+
+    @Test("tells an observer every point of the curves, with the time")
+    func points() throws {
+        let scratch = try Scratch()
+        let catalogue = PluginCatalogue(PluginPlaces(bin: Command.folder, environment: [:]))
+        let training = try Training(
+            of: try GameCatalogue.scenarios.load("duopoly"),
+            arm: try ArmReference(operator: TrainingRun.bandit, followers: "best-response"), seed: 0,
+            settings: TrainingSettings(episodes: 4, environments: 2, evaluationEpisodes: 1), options: PlayOptions(),
+            folder: scratch.folder.path, catalogue: catalogue, relativeTo: Command.folder)
+        let told = Mutex<[(point: CurvePoint, time: Double)]>([])
+        var observer = Training.Observer()
+        observer.onPoints = { points, time in told.withLock { $0 += points.map { ($0, time) } } }
+        let outcome = try training.run(observer)
+        #expect(outcome.record.isFinished && !outcome.wasInterrupted)
+        let points = told.withLock { $0 }
+        #expect(points.count == (try scratch.text("curves.csv").split(separator: "\n").count) - 1)
+        #expect(points.first?.point.kind == .train && points.first?.point.slots == 10)
+        let now = Date().timeIntervalSince1970
+        for point in points { #expect(point.time <= now && point.time > now - 600) }
     }
 }
 

@@ -7,8 +7,6 @@ extension Training {
         public var shouldStop: @Sendable () -> Bool = { false }
         /// Training slots played so far by this call, all environments together.
         public var onSlots: @Sendable (Int) -> Void = { _ in }
-        /// Told who learns, once everybody has introduced themselves.
-        public var onStart: @Sendable (TrainingRecord) -> Void = { _ in }
         public var onEvaluation: @Sendable (Milestone) -> Void = { _ in }
         /// Told of the points that are added to the curves, and when: seconds since 1970.
         ///

@@ -90,7 +90,6 @@ extension Training {
         }
         let course = TrainingCourse(record, of: game, connected, folders, curves, inbox, observer)
         try connectedly(course.restore)
-        observer.onStart(record)
         return course
     }
 
