@@ -84,8 +84,9 @@ let package = Package(
         .target(name: "CBoostMath", cxxSettings: cxxSettings),
         .target(name: "Statistics", dependencies: ["CBoostMath"], swiftSettings: settings),
 
-        // What learns.
-        .target(name: "Learners", swiftSettings: settings),
+        // What learns. Its kernels are optimised in debug builds too: training is arithmetic.
+        .target(name: "CNetworkKernels", cSettings: cSettings + [.unsafeFlags(["-O2"])]),
+        .target(name: "Learners", dependencies: ["CNetworkKernels"], swiftSettings: settings),
 
         // Our own policies.
         .target(name: "Policies", dependencies: ["Equilibria", "Games", "Policy"], swiftSettings: settings),
@@ -158,7 +159,7 @@ let package = Package(
         .testTarget(
             name: "EquilibriaTests", dependencies: ["CAllocationCounter", "Equilibria", "Games", "Policy"],
             swiftSettings: settings),
-        .testTarget(name: "LearnersTests", dependencies: ["Learners"], swiftSettings: settings),
+        .testTarget(name: "LearnersTests", dependencies: ["CAllocationCounter", "Learners"], swiftSettings: settings),
         .testTarget(name: "StatisticsTests", dependencies: ["CBoostMath", "Statistics"], swiftSettings: settings),
         .testTarget(
             name: "PoliciesTests", dependencies: ["Equilibria", "Games", "Policies", "Policy"], swiftSettings: settings),
