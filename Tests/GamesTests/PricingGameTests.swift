@@ -201,6 +201,20 @@ struct PricingGameTests {
         #expect(silent.game.play(row: 0).access == [-1, -1, 0, -1])
     }
 
+    @Test("offers each mAP one station at its share, every other one at the price that nobody pays")
+    func offer() throws {
+        var host = MiniHost(try PricingGame(Self.scenario(), rows: 1), operatorSpace: 1, followerSpace: 0)
+        host.game.reset(worldSeeds: [4])
+        host.act(0, [.init(int32: [1, -1, 0, 1]), .init(float64: [0.3, 0.2, 0.4, 1])])
+        let shares = [1, 0.3, 1, 1, 0.4, 1, 1, 1]
+        #expect(host.game.play(row: 0).prices == zip(shares, host.game.instance(row: 0).k).map { $0 * $1 })
+        // Posting those shares is the same.
+        var posted = MiniHost(try PricingGame(Self.scenario(), rows: 1), operatorSpace: 0, followerSpace: 0)
+        posted.game.reset(worldSeeds: [4])
+        posted.act(0, [.init(float64: shares)])
+        #expect(posted.game.play(row: 0).prices == host.game.play(row: 0).prices)
+    }
+
     @Test("takes prices per Gcycle as c times as many per MB")
     func perGcycle() throws {
         var host = MiniHost(

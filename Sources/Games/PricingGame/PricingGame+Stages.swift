@@ -12,6 +12,20 @@ extension PricingGame {
         }
     }
 
+    /// The forms of the operator's action.
+    enum PriceSpace: Int {
+        /// A share of the price's range for every (follower, station) pair.
+        case u
+        /// For every follower the one station that it is offered, or none, and the share there; every other price is the
+        /// highest. By theorem (b) of spec/pricing.md, section 9, no operator utility is lost.
+        case offer
+
+        init(_ index: Int) {
+            guard let space = PriceSpace(rawValue: index) else { preconditionFailure("no action space \(index)") }
+            self = space
+        }
+    }
+
     /// The forms of a follower's action.
     enum OffloadSpace: Int {
         case argmax
@@ -35,7 +49,13 @@ extension PricingGame {
                 observation: [.box("snr", shape: [followers, stations], -2...2)],
                 instance: instanceSpaces(followers, stations),
                 actions: [
-                    ActionSpace(name: "u", tensors: [.box("u", shape: [followers, stations], 0...1)])
+                    ActionSpace(name: "u", tensors: [.box("u", shape: [followers, stations], 0...1)]),
+                    ActionSpace(
+                        name: "offer",
+                        tensors: [
+                            .discrete("station", shape: [followers], start: -1, count: Int32(stations + 1)),
+                            .box("u", shape: [followers], 0...1),
+                        ]),
                 ]),
             Stage(
                 name: "offload", role: .followers,

@@ -130,7 +130,11 @@ public struct PricingGame: Game {
 
     public mutating func apply(stage: Int, agents: Range<Int>, space: Int, actions: Actions) {
         switch Stages(stage) {
-        case .price: post(actions.tensors[0].float64)
+        case .price:
+            switch PriceSpace(space) {
+            case .u: post(actions.tensors[0].float64)
+            case .offer: offer(stations: actions.tensors[0].int32, shares: actions.tensors[1].float64)
+            }
         case .offload:
             switch OffloadSpace(space) {
             case .argmax: offload(agents, choices: actions.tensors[0].float64)
@@ -146,6 +150,22 @@ public struct PricingGame: Game {
         for pair in 0..<pairs {
             let scale = priceScale[pair]
             for row in 0..<environments { play.price[pair * environments + row] = u[row * pairs + pair] * scale }
+        }
+    }
+
+    /// Posts a follower's share at the station that it is offered, and u = 1, at which nobody buys, everywhere else.
+    private mutating func offer(stations: [Int32], shares: [Double]) {
+        let environments = radio.environmentCount
+        let (followers, count) = (template.followerCount, template.stationCount)
+        for row in 0..<environments {
+            for n in 0..<followers {
+                let index = row * followers + n
+                for m in 0..<count {
+                    let pair = n * count + m
+                    let share = Int(stations[index]) == m ? shares[index] : 1
+                    play.price[pair * environments + row] = share * priceScale[pair]
+                }
+            }
         }
     }
 
