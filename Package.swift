@@ -24,6 +24,7 @@ let package = Package(
         .library(name: "PluginKit", targets: ["PluginKit"]),
         .library(name: "Wire", targets: ["Wire"]),
         .library(name: "Games", targets: ["Equilibria", "Games", "Policy"]),  // with what Tests/Bench reads of it
+        .library(name: "Learners", targets: ["CNetworkKernels", "Learners"]),  // for Tests/Bench too
     ],
     dependencies: [
         // Scenario files and plugin manifests.
@@ -89,9 +90,12 @@ let package = Package(
         .target(name: "Learners", dependencies: ["CNetworkKernels"], swiftSettings: settings),
 
         // Our own policies.
-        .target(name: "Policies", dependencies: ["Equilibria", "Games", "Policy"], swiftSettings: settings),
+        .target(
+            name: "Policies", dependencies: ["Checkpoints", "Equilibria", "Games", "Learners", "Policy", "System"],
+            swiftSettings: settings),
         policy("all-inc"), policy("analytic"), policy("best-response"), policy("constant-price"), policy("eq-plc"),
         policy("gm-rn"), policy("mec-only"), policy("oracle"), policy("prop-plc"), policy("random"),
+        policy("ddpg"), policy("sac"), policy("td3"),
 
         // Runs and what they are made of; their reports; the command.
         .target(
@@ -178,7 +182,8 @@ let package = Package(
             dependencies: [
                 "Experiments", "PluginHost", "System", "all-inc", "analytic", "best-response", "constant-price",
                 "eq-plc", "firstmover", "firstmover-bandit", "firstmover-launcher", "firstmover-lossy",
-                "firstmover-zoo", "gm-rn", "mec-only", "oracle", "prop-plc", "random",
+                "firstmover-zoo", "gm-rn", "mec-only", "oracle", "prop-plc", "random", "ddpg", "sac",
+                "td3",
             ],
             swiftSettings: settings),
     ],

@@ -40,6 +40,8 @@ struct Part: CustomTestStringConvertible, Sendable {
 
     /// Whether `game` has brought its part of a policy that games share; the others play any game, or one.
     private static func plays(_ type: any Policy.Type, _ game: any Game.Type) -> Bool {
+        // Learners play whatever decides in numbers or choices with a number; the pricing game has both.
+        if type.learns { return game.name == PricingGame.name }
         if offloading.contains(type.name) { return game.name == OffloadingGame.name }
         guard let shared = type as? any SharedPolicy.Type else { return true }
         return shared.parts.contains { $0.game == game.name }
@@ -54,9 +56,13 @@ struct Part: CustomTestStringConvertible, Sendable {
     func session(of game: any Game, rows: Int, agents: Range<Int>? = nil, role: Role? = nil) -> Session {
         let role = role ?? self.role
         let count = game.agentCount(of: role)
-        return Session(
+        let session = Session(
             role: role, scenario: scenario.name, scenarioHash: "", stages: game.stages.filter { $0.role == role },
             agents: agents ?? 0..<count, agentCount: count, rows: rows, mode: .evaluate)
+        guard role == self.role, let checkpoint = try? Untrained.checkpoint(of: policy, for: session) else {
+            return session
+        }
+        return session.with(mode: .evaluate, options: [.init(key: "checkpoint", value: checkpoint)])
     }
 }
 

@@ -38,7 +38,7 @@ public struct PluginProgram: Sendable, Hashable {
         version = manifest.version
         executable = try places.locate(words[0], relativeTo: manifest.folder)
         arguments = words
-        options = try resolve(given, of: manifest)
+        options = try resolve(given, of: manifest, places)
         try requireSeed(in: options)
         threads = manifest.threads
         limits = manifest.limits
@@ -81,7 +81,7 @@ public struct PluginProgram: Sendable, Hashable {
 
 /// The manifest's options in its order, each with the value given last or its default, then the policy's seed.
 private func resolve(
-    _ given: [Session.Option], of manifest: PluginManifest
+    _ given: [Session.Option], of manifest: PluginManifest, _ places: PluginPlaces
 ) throws(ExperimentsError) -> [Session.Option] {
     // Every policy has the option seed: the host keys the policy's randomness with it.
     let known = manifest.options.map(\.key) + (manifest.options.contains { $0.key == "seed" } ? [] : ["seed"])
@@ -89,10 +89,15 @@ private func resolve(
         throw .unknownOption(
             option.key, plugin: manifest.name, nearest: nearestName(to: option.key, among: known), known: known)
     }
-    return known.compactMap { key in
-        let value = given.last { $0.key == key }?.value ?? manifest.options.first { $0.key == key }?.defaultValue
-        return value.map { Session.Option(key: key, value: $0) }
+    var options: [Session.Option] = []
+    for key in known {
+        if let option = given.last(where: { $0.key == key }) {
+            options.append(option)
+        } else if let value = manifest.options.first(where: { $0.key == key })?.defaultValue {
+            options.append(Session.Option(key: key, value: try expand(value, in: manifest, places)))
+        }
     }
+    return options
 }
 
 /// Checks that option `seed`, which the host takes for every policy, is an unsigned 64-bit number in decimal.
@@ -111,7 +116,7 @@ private func expand(
     let rest = placeholders.reduce(word) { $0.replacing($1.0, with: "") }
     guard !rest.contains("{") || !rest.contains("}") else {
         let reason = "has an unknown placeholder in \(word); known are {bin}, {plugin} and {python}"
-        throw .inFile("\(manifest.folder)/plugin.yaml", .field(path: "command", reason: reason))
+        throw .inFile("\(manifest.folder)/plugin.yaml", .field(path: "command or options", reason: reason))
     }
     return placeholders.reduce(word) { $0.replacing($1.0, with: $1.1) }
 }

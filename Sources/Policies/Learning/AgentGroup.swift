@@ -1,0 +1,142 @@
+import Checkpoints
+import Learners
+import Policy
+
+/// The agents of one process: independent learners, or policies that only play.
+///
+/// A class, so that a session that evaluates shares the weights of the one that trains.
+final class AgentGroup<Algorithm: LearningAlgorithm> {
+    /// What they decide in.
+    let space: ActionSpace
+    /// What they see.
+    let encoder: ObservationEncoder
+    /// What their numbers mean.
+    let decoder: ActionDecoder
+    private let training: Training?
+    /// One an agent in training, once there are weights; empty in evaluation.
+    private(set) var learners: [Algorithm.Learner] = []
+    /// One an agent, once there are weights.
+    private(set) var actors: [Actor] = []
+
+    /// What learners are made of.
+    private struct Training {
+        let session: Session
+        let design: AgentDesign
+        let configuration: Algorithm.Configuration
+        /// Gradient steps of each agent after a slot.
+        let gradientSteps: Int
+    }
+
+    /// Learners of the session's agents, without weights yet.
+    ///
+    /// - Throws: ``PolicyError`` naming the option that is wrong.
+    init(training session: Session, _ options: LearnerOptions) throws(PolicyError) {
+        let configuration = try Algorithm.configuration(options)
+        let stage = session.stages[0]
+        space = try options.actionSpace(of: stage)
+        decoder = try ActionDecoder(
+            space, shares: Algorithm.squash(of: configuration).range,
+            floor: Double(try options.number("number-floor", in: 0...0.99, 0)))
+        if case .choices = decoder.action, Algorithm.kind == .deterministic, try options.candidates.count == 0 {
+            throw PolicyError(
+                "a choice, as action space \(space.name) has, gives \(Algorithm.name) no gradient: set candidates= to "
+                    + "compare actions, 16 for example, or name a space of numbers with action=")
+        }
+        encoder = ObservationEncoder(
+            stage.observation, try options.normalisation(tensors: stage.observation.count))
+        let design = AgentDesign(stateWidth: encoder.width, action: decoder.action, body: try options.body(of: stage))
+        if let problem = design.problem { throw PolicyError(problem) }
+        training = Training(
+            session: session, design: design, configuration: configuration,
+            gradientSteps: try options.integer("gradient-steps", in: 0...10_000, 1))
+        if let folder = options["checkpoint"] { try load(from: folder) }
+    }
+
+    /// The policies of the session's agents that the checkpoint at `path` holds.
+    ///
+    /// - Throws: ``PolicyError`` where it cannot be read, or is of something else.
+    init(playing session: Session, from path: String) throws(PolicyError) {
+        let (model, description) = try PolicyModel.read(from: path, for: session)
+        let stage = session.stages[0]
+        guard let space = stage.actions.first(where: { $0.name == description.actionSpace }) else {
+            throw PolicyError("\(path) decides in \(description.actionSpace), which stage \(stage.name) has not")
+        }
+        self.space = space
+        decoder = try ActionDecoder(space, shares: description.squash.range, floor: description.numberFloor)
+        training = nil
+        guard description.normalisation.count == stage.observation.count else {
+            throw PolicyError("\(path) sees \(description.normalisation.count) tensors, not those of \(stage.name)")
+        }
+        encoder = ObservationEncoder(stage.observation, description.normalisation)
+        let design = AgentDesign(
+            stateWidth: encoder.width, action: decoder.action, body: description.body)
+        if let problem = design.problem { throw PolicyError("\(path): \(problem)") }
+        actors = try PolicyModel.actors(in: model, description, for: session, design)
+    }
+
+    /// Whether a transition is complete only with the next state.
+    var needsNextState: Bool { training.map { Algorithm.needsNextState($0.configuration) } ?? false }
+
+    /// Makes learners whose randomness is keyed by `seed`, unless there are some.
+    ///
+    /// Agent n's own seed is made of its number in the game, so that it learns the same whoever shares its process.
+    func begin(seed: UInt64) {
+        guard let training, learners.isEmpty else { return }
+        adopt(
+            training.session.agents.map { n in
+                Algorithm.learner(
+                    training.design, training.configuration, seed: seed &+ UInt64(n) &* 0x9E37_79B9_7F4A_7C15)
+            })
+    }
+
+    private func adopt(_ learners: [Algorithm.Learner]) {
+        self.learners = learners
+        actors = learners.map(\.actor)
+    }
+
+    /// Takes the gradient steps that belong to a slot.
+    func learn() {
+        for learner in learners {
+            for _ in 0..<(training?.gradientSteps ?? 0) { learner.learn() }
+        }
+    }
+
+    /// Means over agents of what they have to say; nil where nothing was learned.
+    func takeMetrics() -> LearningMetrics? {
+        guard let first = learners.first else { return nil }
+        var metrics = LearningMetrics(step: first.steps, values: [])
+        for learner in learners {
+            for (index, (name, value)) in learner.takeMetrics().enumerated() {
+                let share = value / Double(learners.count)
+                if index < metrics.values.count {
+                    metrics.values[index].value += share
+                } else {
+                    metrics.values.append((name, share))
+                }
+            }
+        }
+        return metrics.values.isEmpty ? nil : metrics
+    }
+
+    // MARK: Checkpoints
+
+    func save(to folder: String) throws(PolicyError) {
+        guard let training, !learners.isEmpty else {
+            throw PolicyError("nothing is learned before the first reset of a session that trains")
+        }
+        let model = try PolicyModel.model(
+            of: actors, training.session, encoder, decoder, algorithm: Algorithm.name)
+        try checkpoint { () throws(CheckpointError) in try model.write(to: "\(folder)/\(PolicyModel.file)") }
+        try LearnerState.write(learners, to: "\(folder)/\(LearnerState.file)")
+    }
+
+    /// Takes over everything that was learned in the checkpoint in `folder`, to go on from there.
+    func load(from folder: String) throws(PolicyError) {
+        guard let training else { throw PolicyError("a session that only plays loads nothing: name checkpoint=") }
+        let learners = training.session.agents.map { _ in
+            Algorithm.learner(training.design, training.configuration, seed: 0)
+        }
+        try LearnerState.read(into: learners, from: "\(folder)/\(LearnerState.file)")
+        adopt(learners)
+    }
+}

@@ -1,0 +1,4 @@
+import PluginKit
+import Policies
+
+LearningPolicy<DDPGAlgorithm>.main()

@@ -1,0 +1,4 @@
+import PluginKit
+import Policies
+
+LearningPolicy<TD3Algorithm>.main()
