@@ -9,8 +9,9 @@ struct TrainCommand: ParsableCommand {
         commandName: "train",
         abstract: "Let policies learn: checkpoints, learning curves, resumable.",
         discussion: """
-            DIR gets train.json (what was asked for and what came of it), curves.csv, and the checkpoints of the sides that \
-            learn: operator/last, operator/best, followers/last, followers/best. Ctrl-C ends the batch of episodes under way, \
+            DIR gets train.json (what was asked for and what came of it), curves.csv, the same curves as event files for \
+            TensorBoard, and the checkpoints of the sides that learn: operator/last, operator/best, followers/last, \
+            followers/best. In a checkpoint policy.onnx is the policy alone. Ctrl-C ends the batch of episodes under way, \
             saves and exits with 130, a second one exits at once; in either case, as after a crash, --resume goes on to the \
             same bits as a run that was not disturbed.
 

@@ -7,6 +7,7 @@ import System
 final class TrainingWatch: Sendable {
     private let progress: Progress
     private let isQuiet: Bool
+    private let events: TrainingEvents
     /// The head of the columns that was printed last; learners may have more to say later.
     private let head = Mutex("")
 
@@ -15,6 +16,7 @@ final class TrainingWatch: Sendable {
         Interrupts.watch(endingWaits: false)
         progress = Progress("train", total: training.slotsLeft, quiet: output.quiet)
         isQuiet = output.quiet
+        events = TrainingEvents(in: training.folder) { [progress] in progress.say($0) }
         let (began, now) = (training.record.kernels, HostFacts.current.vectorKernels)
         if began != now, !isQuiet {
             progress.say(
@@ -27,6 +29,7 @@ final class TrainingWatch: Sendable {
         observer.shouldStop = { Interrupts.count > 0 }
         observer.onSlots = { [progress] in progress.update($0) }
         observer.onStandardErrorLine = { [progress] name, line in progress.say("\(name): \(line)") }
+        observer.onPoints = { [events] in events.write($0, time: $1) }
         observer.onEvaluation = { [self] in tell($0) }
         return observer
     }

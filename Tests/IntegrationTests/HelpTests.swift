@@ -45,15 +45,7 @@ struct HelpTests {
         let example = help.output[start...].split(separator: "\n", omittingEmptySubsequences: false).dropFirst()
             .prefix { !$0.allSatisfy(\.isWhitespace) }
         let scratch = try Scratch()
-        // Whoever learns by that name.
-        try FileManager.default.createDirectory(atPath: scratch.path("sac"), withIntermediateDirectories: true)
-        _ = try scratch.write(
-            "sac/plugin.yaml",
-            "name: sac\nversion: 1.0.0\nroles: [operator]\nscenarios: [pricing]\ncommand: [\"{bin}/firstmover-bandit\"]\n"
-        )
-        let outcome = try Command.shell(
-            "set -e; export FIRSTMOVER_PLUGIN_PATH='\(scratch.folder.path)'\n" + example.joined(separator: "\n"),
-            in: scratch.folder)
+        let outcome = try Command.shell("set -e\n" + example.joined(separator: "\n"), in: scratch.folder)
         #expect(outcome.code == 0, "\(outcome.complaint)")
         #expect(outcome.output.contains("16 of 16 training episodes") && outcome.output.contains("24 of 24"))
     }
