@@ -5,7 +5,8 @@ import Games
 ///
 /// First the pricing game beside the same slot in NumPy: draws, radio, constant prices u = 0.35, sequential best
 /// response, sizes, utilities; N = 4, M = 2. Both sides must agree on the utilities of every environment before anything
-/// is timed. Then the offloading game beside its goals, which are times and so decide nothing.
+/// is timed. Then the offloading game beside its goals, which are times and so decide nothing; last, the kernels of
+/// learners beside OpenBLAS.
 @main
 struct Bench {
     static func main() throws {
@@ -26,6 +27,7 @@ struct Bench {
         }
         held = line("Lambert W", lambertW(seconds, kind), peer.lambertW, goal: nil, least: 60e6) && held
         try OffloadingBench.run(seconds: seconds)
+        held = LearnerBench.run(seconds: seconds) && held
         exit(held ? 0 : 1)
     }
 
