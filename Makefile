@@ -57,11 +57,11 @@ build: packages .venv/ready
 debug: packages .venv/ready
 	swift build --build-tests
 
-# The exact equilibrium against the paper's fixed point and against a constant price: verdicts, and a page of them.
+# The exact equilibrium against a trained agent and against a constant price: verdicts, and a page of them.
 demo: build
 	$(RELEASE) ab pricing \
 	  --a operator=analytic,followers=best-response \
-	  --b operator=analytic:concept=access,followers=best-response \
+	  --b operator=sac,followers=best-response \
 	  --b operator=constant-price,followers=best-response \
 	  --pairs 30 --report demo.html
 
