@@ -11,11 +11,14 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let sqlite = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 
 /// A policy of ours as a process: the main in its folder under plugins.
-func policy(_ name: String) -> Target {
+func policy(_ name: String, besides files: [String] = []) -> Target {
     .executableTarget(
-        name: name, dependencies: ["Policies", "PluginKit"], path: "plugins/\(name)", exclude: ["plugin.yaml"],
-        swiftSettings: settings)
+        name: name, dependencies: ["Policies", "PluginKit"], path: "plugins/\(name)",
+        exclude: ["plugin.yaml"] + files, swiftSettings: settings)
 }
+
+/// A policy that learns, with what it has learned.
+func learner(_ name: String) -> Target { policy(name, besides: ["checkpoints"]) }
 
 let package = Package(
     name: "firstmover",
@@ -95,7 +98,7 @@ let package = Package(
             swiftSettings: settings),
         policy("all-inc"), policy("analytic"), policy("best-response"), policy("constant-price"), policy("eq-plc"),
         policy("gm-rn"), policy("mec-only"), policy("oracle"), policy("prop-plc"), policy("random"),
-        policy("ddpg"), policy("sac"), policy("td3"),
+        learner("ddpg"), learner("sac"), learner("td3"),
 
         // Runs and what they are made of; their reports; the command.
         .target(

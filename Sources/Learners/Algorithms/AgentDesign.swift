@@ -87,6 +87,11 @@ public struct AgentDesign: Sendable, Hashable {
         }
     }
 
+    /// The parameters of a policy's network by name, in their order; none are made.
+    public func actorBlocks(_ kind: Actor.Kind) -> [ParameterBlock] {
+        actor(outputs: action.parameterWidth(kind)).blocks
+    }
+
     /// Why the networks cannot be of this body, if they cannot.
     public var problem: String? {
         guard case .grid(let rows, let columns, _, _) = body else { return nil }
@@ -115,10 +120,11 @@ extension AgentDesign.Body: CustomStringConvertible {
     public init?(_ text: String) {
         let words = text.split(separator: " ", omittingEmptySubsequences: false)
         let sizes = words.dropFirst().map { $0.split(separator: "x").map { Int($0) ?? 0 } }
+        // As many layers and units as options allow.
         guard sizes.allSatisfy({ $0.count <= 8 && $0.allSatisfy((1...4096).contains) }) else { return nil }
         switch (words.first, sizes.map(\.count)) {
         case ("perceptron", let counts) where counts.count == 1: self = .perceptron(hidden: sizes[0])
-        case ("grid", [2, 2]):
+        case ("grid", [2, 2]) where sizes[1][1] <= 8:
             self = .grid(rows: sizes[0][0], columns: sizes[0][1], width: sizes[1][0], depth: sizes[1][1])
         default: return nil
         }

@@ -3,6 +3,8 @@
 /// Follows Haarnoja et al. 2018b ("Soft actor-critic algorithms and applications"), Algorithm 1, with twin critics and an
 /// automatic temperature. Deviations:
 /// - An action may have parts with a temperature each (``HybridHead``), whose choices are improved by exact expectation.
+/// - What a choice is worth to the actor is Q alone: the entropy of the number that goes with it has its own gradient, over
+///   all options alike, so that none is shunned for having no number.
 /// - Target critics are not used where the discount is 0: nothing is bootstrapped, and their passes are left out.
 /// - The temperature's loss is -log alpha (log pi + target) instead of -alpha (log pi + target), as in the authors' code.
 public final class SAC: OffPolicyLearner {
@@ -31,7 +33,7 @@ public final class SAC: OffPolicyLearner {
         /// Entropy aimed at a number of the action: -1, so -dim(A) in all (Haarnoja 2018b, appendix D).
         public var targetEntropy: Float = -1
         /// Entropy aimed at a choice, as a share of the largest; 0.98 is Christodoulou's (2019), too much for choices that
-        /// matter (measured: `docs/measured.md`).
+        /// matter.
         public var choiceEntropy: Float = 0.1
         /// The share of choices that are drawn uniformly in training, so that every option stays in the replay buffer.
         public var choiceExploration: Float = 0
@@ -50,9 +52,9 @@ public final class SAC: OffPolicyLearner {
         ///
         /// A limit keeps rare disasters from drowning what is usual.
         public var errorLimit = Float.infinity
-        /// What is left of exploration at the end of the decay.
+        /// What is left of the exploration of choices and their numbers at the end of the decay.
         public var lastExploration: Float = 0.1
-        /// Random transitions before learning begins (pricing, section 11).
+        /// Random transitions before learning begins (pricing, section 11: 64 slots).
         public var warmUp = 64
         public var squash = Squash.logistic
         /// Limits of log std (pricing, section 11).
@@ -186,7 +188,7 @@ public final class SAC: OffPolicyLearner {
     }
 
     public func learn() {
-        guard transitions >= configuration.warmUp else { return }
+        guard transitions >= configuration.warmUp, replay.count > 0 else { return }
         steps += 1
         follow(configuration.schedule)
         // 1. A minibatch of transitions.

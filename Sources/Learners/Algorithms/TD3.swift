@@ -31,9 +31,9 @@ public final class TD3: OffPolicyLearner {
         ///
         /// A limit keeps rare disasters from drowning what is usual.
         public var errorLimit = Float.infinity
-        /// What is left of exploration at the end of the decay.
+        /// What is left of the exploration of choices at the end of the decay.
         public var lastExploration: Float = 0.1
-        /// Random transitions before learning begins (pricing, section 11).
+        /// Random transitions before learning begins (pricing, section 11: 64 slots).
         public var warmUp = 64
         public var squash = Squash.logistic
         /// The share of choices that are drawn uniformly in training.
@@ -117,7 +117,7 @@ public final class TD3: OffPolicyLearner {
     private var schedule: DecaySchedule { DecaySchedule(steps: configuration.decaySteps) }
 
     public func learn() {
-        guard transitions >= configuration.warmUp else { return }
+        guard transitions >= configuration.warmUp, replay.count > 0 else { return }
         steps += 1
         policy.rate = configuration.actorRate * schedule.rate(at: steps)
         for index in critics.indices { critics[index].rate = configuration.criticRate * schedule.rate(at: steps) }

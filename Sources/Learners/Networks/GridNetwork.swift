@@ -6,7 +6,7 @@
 /// the network tell apart what is not alike. Inputs and outputs are planes, one number a place; with a value as output,
 /// the last layer's places are averaged first.
 ///
-/// With `isGated` the input's plane `gate` of 0 and 1 says which places count: the others are 0 in every layer.
+/// With a `gate`, that plane of the input, of 0 and 1, says which places count: the others are 0 in every layer.
 struct GridNetwork: Network {
     /// Rows N and columns M.
     let (rows, columns): (Int, Int)

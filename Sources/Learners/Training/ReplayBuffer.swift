@@ -62,11 +62,11 @@ struct ReplayBuffer {
     }
 
     mutating func visit<V: StateVisitor & ~Copyable>(_ name: String, _ visitor: inout V) throws(V.Failure) {
-        try visitor.visit("\(name)/transitions", values)
         try visitor.visit("\(name)/count", &count)
         try visitor.visit("\(name)/position", &position)
         // A file may say anything.
         (count, position) = (min(count, capacity), min(position, capacity - 1))
+        try visitor.visit("\(name)/transitions", values, first: count * values.columns)
     }
 
     private func copy(_ start: Int, into target: Matrix, _ row: Int) {

@@ -4,8 +4,8 @@
 public protocol StateVisitor: ~Copyable {
     associatedtype Failure: Error
 
-    /// Shows all numbers of a matrix, which may be changed.
-    mutating func visit(_ name: String, _ numbers: Matrix) throws(Failure)
+    /// Shows the first `count` numbers of a matrix, which may be changed.
+    mutating func visit(_ name: String, _ numbers: Matrix, first count: Int) throws(Failure)
     /// Shows a count or a seed.
     mutating func visit(_ name: String, _ number: inout UInt64) throws(Failure)
     /// Shows a number of double precision.
@@ -13,6 +13,11 @@ public protocol StateVisitor: ~Copyable {
 }
 
 extension StateVisitor where Self: ~Copyable {
+    /// Shows all numbers of a matrix.
+    mutating func visit(_ name: String, _ numbers: Matrix) throws(Failure) {
+        try visit(name, numbers, first: numbers.count)
+    }
+
     /// Shows a count.
     mutating func visit(_ name: String, _ count: inout Int) throws(Failure) {
         var number = UInt64(count)

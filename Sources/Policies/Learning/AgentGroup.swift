@@ -56,8 +56,9 @@ final class AgentGroup<Algorithm: LearningAlgorithm> {
     ///
     /// - Throws: ``PolicyError`` where it cannot be read, or is of something else.
     init(playing session: Session, from path: String) throws(PolicyError) {
-        let (model, description) = try PolicyModel.read(from: path, for: session)
         let stage = session.stages[0]
+        let parts = CheckpointPart.parts(at: path, of: session.agents)
+        let (_, description) = try PolicyModel.read(from: parts[0].path, for: session, algorithm: Algorithm.name)
         guard let space = stage.actions.first(where: { $0.name == description.actionSpace }) else {
             throw PolicyError("\(path) decides in \(description.actionSpace), which stage \(stage.name) has not")
         }
@@ -68,10 +69,15 @@ final class AgentGroup<Algorithm: LearningAlgorithm> {
             throw PolicyError("\(path) sees \(description.normalisation.count) tensors, not those of \(stage.name)")
         }
         encoder = ObservationEncoder(stage.observation, description.normalisation)
-        let design = AgentDesign(
-            stateWidth: encoder.width, action: decoder.action, body: description.body)
+        let design = AgentDesign(stateWidth: encoder.width, action: decoder.action, body: description.body)
         if let problem = design.problem { throw PolicyError("\(path): \(problem)") }
-        actors = try PolicyModel.actors(in: model, description, for: session, design)
+        for part in parts {
+            let (model, own) = try PolicyModel.read(from: part.path, for: session, algorithm: Algorithm.name)
+            guard own.isAlike(description) else {
+                throw PolicyError("\(part.path) is not of the same training run as \(parts[0].path)")
+            }
+            actors += try PolicyModel.actors(in: model, own, of: part.agents, design)
+        }
     }
 
     /// Whether a transition is complete only with the next state.
@@ -127,16 +133,30 @@ final class AgentGroup<Algorithm: LearningAlgorithm> {
         let model = try PolicyModel.model(
             of: actors, training.session, encoder, decoder, algorithm: Algorithm.name)
         try checkpoint { () throws(CheckpointError) in try model.write(to: "\(folder)/\(PolicyModel.file)") }
-        try LearnerState.write(learners, to: "\(folder)/\(LearnerState.file)")
+        try LearnerState.write(
+            learners, of: training.session.agents, to: "\(folder)/\(LearnerState.file)")
     }
 
     /// Takes over everything that was learned in the checkpoint in `folder`, to go on from there.
     func load(from folder: String) throws(PolicyError) {
         guard let training else { throw PolicyError("a session that only plays loads nothing: name checkpoint=") }
-        let learners = training.session.agents.map { _ in
+        let session = training.session
+        let learners = session.agents.map { _ in
             Algorithm.learner(training.design, training.configuration, seed: 0)
         }
-        try LearnerState.read(into: learners, from: "\(folder)/\(LearnerState.file)")
+        for part in CheckpointPart.parts(at: folder, of: session.agents) {
+            // The policy beside the state says whose it is.
+            let (_, description) = try PolicyModel.read(from: part.path, for: session, algorithm: Algorithm.name)
+            guard description.actionSpace == space.name else {
+                throw PolicyError(
+                    "\(part.path) decides in \(description.actionSpace), not in \(space.name): set action=\(description.actionSpace)"
+                )
+            }
+            let first = session.agents.lowerBound
+            try LearnerState.read(
+                into: Array(learners[part.agents.lowerBound - first..<part.agents.upperBound - first]), of: part.agents,
+                from: "\(part.path)/\(LearnerState.file)")
+        }
         adopt(learners)
     }
 }

@@ -4,12 +4,15 @@ import Policy
 /// A learner's options: those given, then those of its preset, read with their types.
 public struct LearnerOptions: Sendable {
     private var values: [String: String]
+    /// Environments side by side: what is counted in slots comes so many times.
+    let rows: Int
 
     /// The options of `session`, with those of the preset that it names or that goes with its game behind them.
     ///
     /// - Throws: ``PolicyError`` where there is no such preset.
     init(_ session: Session, algorithm: String) throws(PolicyError) {
         values = [:]
+        rows = session.rows
         let preset: LearnerPreset
         if let name = session.option("preset") {
             guard let known = LearnerPreset(rawValue: name) else {

@@ -43,24 +43,24 @@ enum LearnerPreset: String, CaseIterable {
     private static func pricingOperator(_ algorithm: String) -> [(key: String, value: String)] {
         [
             ("action", "offer"), ("network", "grid"), ("hidden", "48x48x48"), ("observation-scale", "4"),
-            ("observation-shift", "-3"), ("batch", "256"), ("replay", "51200"), ("warm-up", "25600"),
+            ("observation-shift", "-3"), ("batch", "256"), ("replay", "51200"), ("warm-up", "100"),
             ("critic-rate", "3e-3"), ("actor-rate", algorithm == "sac" ? "2e-3" : "3e-3"), ("temperature", "0.02"),
             ("choice-exploration", "0.2"), ("candidates", "16"), ("candidate-temperature", "0.002"),
             ("candidate-weight", "1"), ("decay-steps", "6300"),
         ]
     }
 
-    /// For `--envs 32 --episodes 6400`: 20,000 slots, a gradient step after each but the first 20.
+    /// For `--envs 32 --episodes 12800`: 40,000 slots, a gradient step after each but the first 20.
     ///
     /// One follower that explores jams others, whose rewards then fall to the floor: exploration is rare and ends early,
     /// and the critics' losses are linear from a small error on.
     private static func pricingFollowers(_ algorithm: String) -> [(key: String, value: String)] {
         [
             ("action", "hybrid"), ("hidden", "64x64"), ("observation-scale", "4x8"),
-            ("observation-shift", "-3x-2.8"), ("batch", "128"), ("replay", "50000"), ("warm-up", "640"),
+            ("observation-shift", "-3x-2.8"), ("batch", "128"), ("replay", "50000"), ("warm-up", "20"),
             ("rate", "1e-3"), ("temperature", "0.005"), ("choice-exploration", "0.02"),
             ("number-exploration", "0.1"), ("number-floor", "0.1"), ("candidates", "8"),
-            ("candidate-temperature", "0.005"), ("candidate-weight", "10"), ("decay-steps", "20000"),
+            ("candidate-temperature", "0.005"), ("candidate-weight", "10"), ("decay-steps", "40000"),
             ("error-limit", "0.1"), ("last-exploration", "0.01"),
         ]
     }

@@ -7,22 +7,28 @@ enum LearnerState {
     /// The file in a checkpoint's folder.
     static let file = "training.state"
 
-    static func write(_ learners: [some OffPolicyLearner], to path: String) throws(PolicyError) {
+    /// Writes the learners of `agents`, called by their numbers in the game.
+    static func write(
+        _ learners: [some OffPolicyLearner], of agents: Range<Int>, to path: String
+    ) throws(PolicyError) {
         try checkpoint { () throws(CheckpointError) in
             var visitor = Writing(writer: try TrainingStateWriter(to: path))
-            for (index, learner) in learners.enumerated() {
-                visitor.prefix = "agent\(index)/"
+            for (n, learner) in zip(agents, learners) {
+                visitor.prefix = "agent\(n)/"
                 try learner.visit(&visitor)
             }
             try visitor.writer.finish()
         }
     }
 
-    static func read(into learners: [some OffPolicyLearner], from path: String) throws(PolicyError) {
+    /// Puts what the file at `path` holds of `agents` into their learners.
+    static func read(
+        into learners: [some OffPolicyLearner], of agents: Range<Int>, from path: String
+    ) throws(PolicyError) {
         try checkpoint { () throws(CheckpointError) in
             var visitor = Reading(reader: try TrainingStateReader(of: path))
-            for (index, learner) in learners.enumerated() {
-                visitor.prefix = "agent\(index)/"
+            for (n, learner) in zip(agents, learners) {
+                visitor.prefix = "agent\(n)/"
                 try learner.visit(&visitor)
             }
         }
@@ -32,8 +38,8 @@ enum LearnerState {
         var writer: TrainingStateWriter
         var prefix = ""
 
-        mutating func visit(_ name: String, _ numbers: Matrix) throws(CheckpointError) {
-            try writer.put(prefix + name, (0..<numbers.count).map { numbers[$0] })
+        mutating func visit(_ name: String, _ numbers: Matrix, first count: Int) throws(CheckpointError) {
+            try writer.put(prefix + name, (0..<count).map { numbers[$0] })
         }
 
         mutating func visit(_ name: String, _ number: inout UInt64) throws(CheckpointError) {
@@ -49,8 +55,8 @@ enum LearnerState {
         var reader: TrainingStateReader
         var prefix = ""
 
-        mutating func visit(_ name: String, _ numbers: Matrix) throws(CheckpointError) {
-            let values: [Float] = try reader.take(prefix + name, count: numbers.count)
+        mutating func visit(_ name: String, _ numbers: Matrix, first count: Int) throws(CheckpointError) {
+            let values: [Float] = try reader.take(prefix + name, count: count)
             for (index, value) in values.enumerated() { numbers[index] = value }
         }
 

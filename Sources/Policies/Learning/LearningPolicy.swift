@@ -63,6 +63,8 @@ public struct LearningPolicy<Algorithm: LearningAlgorithm>: Policy {
     private static func agents(for session: Session) throws(PolicyError) -> AgentGroup<Algorithm> {
         let options = try LearnerOptions(session, algorithm: Algorithm.name)
         guard session.mode == .evaluate else { return try AgentGroup(training: session, options) }
+        // What matters in training alone is held to its meaning all the same.
+        _ = try Algorithm.configuration(options)
         if let path = options["checkpoint"] { return try AgentGroup(playing: session, from: path) }
         return try AgentGroup(
             playing: session, from: try ShippedCheckpoint.path(for: session, Algorithm.name, options))

@@ -37,6 +37,12 @@ enum PolicyModel {
         let numberFloor: Double
         /// Numbers in the game of the agents whose networks it holds.
         let agents: Range<Int>
+
+        /// Whether networks of both can play side by side.
+        func isAlike(_ other: Description) -> Bool {
+            actionSpace == other.actionSpace && kind == other.kind && squash == other.squash && body == other.body
+                && normalisation == other.normalisation && numberFloor == other.numberFloor
+        }
     }
 
     // MARK: Writing
@@ -68,9 +74,9 @@ enum PolicyModel {
 
     /// Reads the checkpoint at `path`, a folder or a model file, and what it says about itself.
     ///
-    /// - Throws: ``PolicyError`` where it cannot be read, or is of another scenario or role.
+    /// - Throws: ``PolicyError`` where it cannot be read, or is of another algorithm, scenario or role.
     static func read(
-        from path: String, for session: Session
+        from path: String, for session: Session, algorithm: String
     ) throws(PolicyError) -> (model: OnnxModel, description: Description) {
         let file = FileReplacement.target(at: path) == .folder ? "\(path)/\(file)" : path
         let model = try checkpoint { () throws(CheckpointError) in try OnnxModel(contentsOf: file) }
@@ -83,6 +89,9 @@ enum PolicyModel {
                 throw PolicyError("\(file): \(key.rawValue) is '\(text)', which this version does not know")
             }
             return value
+        }
+        guard try text(.algorithm) == algorithm else {
+            throw PolicyError("\(file) was learned by \(try text(.algorithm)), not \(algorithm): name that plugin")
         }
         guard try text(.role) == session.role.rawValue else {
             throw PolicyError("\(file) plays \(try text(.role)), not \(session.role.rawValue)")
@@ -118,27 +127,32 @@ enum PolicyModel {
         return normalisation
     }
 
-    /// The policies of the session's agents.
+    /// The policies of `agents`.
     ///
     /// - Throws: ``PolicyError`` where the model has none for some of them, or another shape.
     static func actors(
-        in model: OnnxModel, _ description: Description, for session: Session, _ design: AgentDesign
+        in model: OnnxModel, _ description: Description, of agents: Range<Int>, _ design: AgentDesign
     ) throws(PolicyError) -> [Actor] {
         let count = description.agents.count
-        guard description.agents.contains(session.agents) else {
+        guard description.agents.contains(agents) else {
             throw PolicyError(
-                "\(model.origin) holds policies of agents \(description.agents), not of \(session.agents)")
+                "\(model.origin) holds policies of agents \(description.agents), not of \(agents)")
+        }
+        // What the file claims is held against what is in it before there is room made for it.
+        var weights: [(block: ParameterBlock, values: [Float])] = []
+        for block in design.actorBlocks(description.kind) {
+            let shape = GraphBuilder.stored(block, networks: count, description.body)
+            weights.append(
+                (block, try checkpoint { () throws(CheckpointError) in try model.weights(block.name, shape: shape) }))
         }
         var actors: [Actor] = []
-        for _ in session.agents { actors.append(Actor(design, description.kind, squash: description.squash)) }
-        for block in actors[0].blocks {
-            let values = try checkpoint { () throws(CheckpointError) in
-                try model.weights(block.name, shape: GraphBuilder.stored(block, networks: count, description.body))
-            }
-            for (index, n) in session.agents.enumerated() {
+        for n in agents {
+            let actor = Actor(design, description.kind, squash: description.squash)
+            for (block, values) in weights {
                 let first = (n - description.agents.lowerBound) * block.count
-                actors[index].set(block, to: Array(values[first..<first + block.count]))
+                actor.set(block, to: Array(values[first..<first + block.count]))
             }
+            actors.append(actor)
         }
         return actors
     }

@@ -35,7 +35,7 @@ public enum SACAlgorithm: LearningAlgorithm {
         configuration.errorLimit = try options.number("error-limit", in: 1e-9...(.infinity), configuration.errorLimit)
         configuration.lastExploration = try options.number(
             "last-exploration", in: 1e-9...1, configuration.lastExploration)
-        configuration.warmUp = try options.integer("warm-up", in: 0...10_000_000, configuration.warmUp)
+        configuration.warmUp = try options.rows * options.integer("warm-up", in: 0...10_000_000, configuration.warmUp)
         configuration.squash = try options.choice("squash", configuration.squash)
         return configuration
     }

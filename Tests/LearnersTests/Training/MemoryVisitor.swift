@@ -48,8 +48,9 @@ struct MemoryVisitor: StateVisitor {
         return first.value
     }
 
-    mutating func visit(_ name: String, _ matrix: Matrix) throws(Mismatch) {
-        guard case .matrix(let bits) = try next(name, .matrix(matrix.bits)), bits.count == matrix.count else {
+    mutating func visit(_ name: String, _ matrix: Matrix, first count: Int) throws(Mismatch) {
+        let own = (0..<count).map { matrix[$0].bitPattern }
+        guard case .matrix(let bits) = try next(name, .matrix(own)), bits.count == count else {
             throw Mismatch(name: name)
         }
         for (i, bits) in bits.enumerated() { matrix[i] = Float(bitPattern: bits) }

@@ -74,7 +74,9 @@ struct ReplayBufferTests {
     @Test("holds what a file says within its capacity")
     func hostileFile() throws {
         struct Hostile: StateVisitor {
-            mutating func visit(_ name: String, _ numbers: Matrix) {}
+            mutating func visit(_ name: String, _ numbers: Matrix, first count: Int) {
+                #expect(count <= numbers.count)
+            }
             mutating func visit(_ name: String, _ number: inout UInt64) { number = .max }
             mutating func visit(_ name: String, _ number: inout Double) {}
         }
