@@ -37,7 +37,7 @@ struct TrainFlags: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The metric by which weights are the best. (default: the primary one; the followers' nashConv)",
+            "The metric by which weights are the best. (default: the primary one; nashConv where followers learn)",
             valueName: "metric"))
     var bestBy: String?
 

@@ -105,7 +105,9 @@ public struct Training: Sendable {
             baselines.append((baseline, try arm(reference, Self.baselineOptions(record.settings))))
         }
         self.baselines = baselines
-        for role in Role.allCases { _ = try record.settings.criterion(of: role, among: record.declarations) }
+        for role in Role.allCases {
+            _ = try record.settings.criterion(of: role, learning: [], among: record.declarations)
+        }
         try Run(
             of: scenario, arm: self.arm, seed: record.seed, episodes: record.settings.evaluationEpisodes,
             options: options

@@ -57,7 +57,9 @@ public struct TrainingRecord: Sendable {
     public var isFinished: Bool { episodes >= settings.episodes && baselines != nil }
 
     /// The metric that says which weights of `role` are the best; it was found when the run was made.
-    func criterion(of role: Role) -> Int { (try? settings.criterion(of: role, among: declarations)) ?? 0 }
+    func criterion(of role: Role) -> Int {
+        (try? settings.criterion(of: role, learning: learning, among: declarations)) ?? 0
+    }
 
     /// Notes an evaluation.
     ///

@@ -62,10 +62,16 @@ public struct TrainingSettings: Sendable, Equatable {
 
     /// Index of the metric that says which weights of `role` are the best.
     ///
+    /// Without a name the operator's is the primary metric. Followers, and an operator whose followers learn as well, have the
+    /// first certificate: what an operator earns from followers that do not answer well says nothing.
+    ///
     /// - Throws: ``ExperimentsError/unknownMetric(_:nearest:known:)``.
-    func criterion(of role: Role, among declarations: [Metric]) throws(ExperimentsError) -> Int {
+    func criterion(
+        of role: Role, learning: [Role], among declarations: [Metric]
+    ) throws(ExperimentsError) -> Int {
         guard let bestBy else {
-            return role == .operator ? 0 : declarations.firstIndex(where: \.isCertificate) ?? 0
+            return learning.contains(.followers) || role == .followers
+                ? declarations.firstIndex(where: \.isCertificate) ?? 0 : 0
         }
         let names = declarations.map(\.name)
         guard let index = names.firstIndex(of: bestBy) else {
