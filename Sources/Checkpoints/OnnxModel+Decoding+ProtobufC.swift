@@ -9,8 +9,9 @@ extension OnnxModel {
     /// Reads a model of what ``encoded()`` writes.
     ///
     /// Checked are the size, before anything else; the memory that decoding takes; versions, element types, and that every
-    /// tensor has as many elements as its shape says; and that the graph makes each value once and before it is read. The schema has no recursive message, so decoding descends seven levels at most. Fields that it does
-    /// not name are skipped. Whether the nodes compute anything is for a runtime to find out.
+    /// tensor has as many elements as its shape says; and that the graph makes each value once and before it is read. The
+    /// schema has no recursive message, so decoding descends seven levels at most. Fields that it does not name are skipped.
+    /// Whether the nodes compute anything is for a runtime to find out.
     ///
     /// - Parameters:
     ///   - bytes: the whole file.
