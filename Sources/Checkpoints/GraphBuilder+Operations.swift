@@ -4,21 +4,11 @@ extension GraphBuilder {
     // MARK: Element by element
 
     public mutating func add(_ a: Value, _ b: Value) -> Value { stretched("Add", a, b) }
-    public mutating func subtract(_ a: Value, _ b: Value) -> Value { stretched("Sub", a, b) }
     public mutating func multiply(_ a: Value, _ b: Value) -> Value { stretched("Mul", a, b) }
-    public mutating func divide(_ a: Value, _ b: Value) -> Value { stretched("Div", a, b) }
 
     public mutating func relu(_ x: Value) -> Value { append("Relu", [x], shape: x.shape) }
     public mutating func tanh(_ x: Value) -> Value { append("Tanh", [x], shape: x.shape) }
     public mutating func sigmoid(_ x: Value) -> Value { append("Sigmoid", [x], shape: x.shape) }
-    public mutating func exp(_ x: Value) -> Value { append("Exp", [x], shape: x.shape) }
-    public mutating func softplus(_ x: Value) -> Value { append("Softplus", [x], shape: x.shape) }
-
-    /// `x` where it lies within `bounds`, else the bound that is nearer.
-    public mutating func clip(_ x: Value, to bounds: ClosedRange<Float>) -> Value {
-        let (lower, upper) = (constant(bounds.lowerBound), constant(bounds.upperBound))
-        return append("Clip", [x, lower, upper], shape: x.shape)
-    }
 
     /// `x · scale + offset`, with one number each for every element of the last axis.
     public mutating func scaled(_ x: Value, _ name: String, by scale: [Float], plus offset: [Float]) -> Value {
@@ -70,11 +60,6 @@ extension GraphBuilder {
     }
 
     // MARK: Categories
-
-    /// Probabilities along `axis`: exp(x) over its sum.
-    public mutating func softmax(_ x: Value, axis: Int = -1) -> Value {
-        append("Softmax", [x], [.init("axis", .int(Int64(axis)))], shape: x.shape)
-    }
 
     /// The index of the largest element along `axis`, the first of equal ones; the axis is dropped.
     public mutating func argMax(_ x: Value, axis: Int = -1) -> Value {
@@ -132,24 +117,6 @@ extension GraphBuilder {
         }
         let target = integers(lengths)
         return append("Reshape", [x, target], shape: shape, elementType: x.elementType)
-    }
-
-    /// `x` with a new axis of length 1 before axis `axis`.
-    public mutating func insertAxis(_ x: Value, _ axis: Int) -> Value {
-        let axes = integers([axis])
-        var shape = x.shape
-        shape.insert(1, at: axis)
-        return append("Unsqueeze", [x, axes], shape: shape, elementType: x.elementType)
-    }
-
-    /// `x` without axis `axis`, whose length is 1.
-    public mutating func dropAxis(_ x: Value, _ axis: Int) -> Value {
-        let place = place(axis, in: x)
-        precondition(x.shape[place] == 1, "axis \(axis) of \(x.name) \(x.shape) is not of length 1")
-        let axes = integers([place])
-        var shape = x.shape
-        shape.remove(at: place)
-        return append("Squeeze", [x, axes], shape: shape, elementType: x.elementType)
     }
 
     private func place(_ axis: Int, in x: Value) -> Int {

@@ -16,7 +16,7 @@ func sampleModel() -> OnnxModel {
             builder.swappingAgentsAndBatch(x), "layer0", weights: (0..<24).map { Float($0) / 7 },
             biases: (0..<8).map { -Float($0) }, outputs: 4, networks: 2))
     let y = builder.swappingAgentsAndBatch(hidden)
-    builder.output("clipped", builder.clip(builder.slice(y, 1..<3), to: -1...1))
+    builder.output("bounded", builder.tanh(builder.slice(y, 1..<3)))
     builder.output("choice", builder.argMax(y))
     builder.output(
         "flat",

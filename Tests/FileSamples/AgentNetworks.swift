@@ -21,7 +21,7 @@ struct AgentNetworks {
         }
     }
 
-    /// Two heads of sigmoids, scaled and clipped; two of tanh; three categories.
+    /// Two heads of sigmoids, scaled; two of tanh; the best of three.
     var model: OnnxModel {
         var actor = GraphBuilder(name: "agents")
         let observation = actor.input("observation", ["B", .fixed(Self.agents), .fixed(Self.features)])
@@ -33,12 +33,10 @@ struct AgentNetworks {
             if layer < 2 { x = actor.relu(x) }
         }
         x = actor.swappingAgentsAndBatch(x)
-        let sizes = actor.scaled(actor.sigmoid(actor.slice(x, 0..<2)), "sizes", by: scale, plus: offset)
-        actor.output("sizes", actor.clip(sizes, to: 0...4))
+        actor.output(
+            "sizes", actor.scaled(actor.sigmoid(actor.slice(x, 0..<2)), "sizes", by: scale, plus: offset))
         actor.output("tanh", actor.tanh(actor.slice(x, 2..<4)))
-        let logits = actor.slice(x, 4..<7)
-        actor.output("probabilities", actor.softmax(logits))
-        actor.output("choice", actor.argMax(logits))
+        actor.output("choice", actor.argMax(actor.slice(x, 4..<7)))
         return actor.model(metadata: [.init("algorithm", "sample"), .init("schärfe", "größer ∞")])
     }
 
@@ -47,15 +45,13 @@ struct AgentNetworks {
         var sample = Sample(name: "agents", model: model, cases: [])
         for batch in [1, 4] {
             let input = numbers.next(batch * Self.agents * Self.features, 1).map(Double.init)
-            var (sizes, tanhs, probabilities, choices): ([Double], [Double], [Double], [Double]) = ([], [], [], [])
+            var (sizes, tanhs, choices): ([Double], [Double], [Double]) = ([], [], [])
             for row in 0..<batch * Self.agents {
                 let y = forward(Array(input[row * Self.features..<(row + 1) * Self.features]), row % Self.agents)
                 for i in 0..<2 {
-                    sizes.append(min(max(Double(scale[i]) / (1 + exp(-y[i])) + Double(offset[i]), 0), 4))
+                    sizes.append(Double(scale[i]) / (1 + exp(-y[i])) + Double(offset[i]))
                 }
                 tanhs += y[2..<4].map { tanh($0) }
-                let sum = y[4..<7].reduce(0) { $0 + exp($1) }
-                probabilities += y[4..<7].map { exp($0) / sum }
                 choices.append(Double((4..<7).max { y[$0] < y[$1] } ?? 0) - 4)
             }
             let shape = [batch, Self.agents]
@@ -65,7 +61,6 @@ struct AgentNetworks {
                     [
                         .init(name: "sizes", shape: shape + [2], values: sizes),
                         .init(name: "tanh", shape: shape + [2], values: tanhs),
-                        .init(name: "probabilities", shape: shape + [3], values: probabilities),
                         .init(name: "choice", shape: shape, values: choices),
                     ]
                 ))

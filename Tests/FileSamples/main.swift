@@ -4,7 +4,6 @@ import Reporting
 // Writes into the folder it is given what the tests in Python read.
 let folder = CommandLine.arguments[1]
 try AgentNetworks().sample().write(to: folder)
-try GridNetwork().sample().write(to: folder)
 
 /// Two files of one run: the second goes on where the first was stopped.
 for (start, wallTime) in [(0, 1_700_000_000.0), (3, 1_700_000_100.5)] {

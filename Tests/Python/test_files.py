@@ -30,17 +30,16 @@ def folder(tmp_path_factory):
 
 
 @needs_samples
-@pytest.mark.parametrize("name", ["agents", "grid"])
-def test_a_model_passes_the_checker_and_computes_what_swift_computes(folder, name):
-    model = onnx.load(folder / f"{name}.onnx")
+def test_a_model_passes_the_checker_and_computes_what_swift_computes(folder):
+    model = onnx.load(folder / "agents.onnx")
     onnx.checker.check_model(model, full_check=True)
     assert (model.ir_version, model.opset_import[0].version, model.producer_name) == (8, 17, "firstmover")
     # What the builder says of shapes is what ONNX infers.
     inferred = onnx.shape_inference.infer_shapes(model, strict_mode=True, data_prop=True)
     assert inferred.graph.output == model.graph.output
 
-    session = onnxruntime.InferenceSession(folder / f"{name}.onnx", providers=["CPUExecutionProvider"])
-    for case in json.loads((folder / f"{name}.json").read_text()):
+    session = onnxruntime.InferenceSession(folder / "agents.onnx", providers=["CPUExecutionProvider"])
+    for case in json.loads((folder / "agents.json").read_text()):
         given = np.array(case["input"]["values"], np.float32).reshape(case["input"]["shape"])
         names = [output["name"] for output in case["outputs"]]
         for output, found in zip(case["outputs"], session.run(names, {case["input"]["name"]: given})):
