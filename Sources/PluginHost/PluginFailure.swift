@@ -57,12 +57,16 @@ public struct PluginFailure: Error, Sendable, CustomStringConvertible {
     }
 
     /// The last line of its standard error, where that may say why it failed; at most 200 characters.
+    ///
+    /// Before Swift's backtrace, if there is one: that says where, and the line before it why.
     private var lastWords: String? {
         switch fault {
         case .crashed, .pluginError, .handshakeTimeout, .truncatedFrame, .limitExceeded: break
         default: return nil
         }
-        let line = standardError.last { line in line.contains { !$0.isWhitespace } }
+        let backtrace = standardError.firstIndex { $0.hasPrefix("*** Signal ") } ?? standardError.endIndex
+        func isWord(_ line: String) -> Bool { line.contains { !$0.isWhitespace } }
+        let line = standardError[..<backtrace].last(where: isWord) ?? standardError.last(where: isWord)
         return line.map { String($0.terminalSafe.prefix(200)) }
     }
 }

@@ -235,6 +235,13 @@ struct ZooTests {
         let crashed = PluginFailure(plugin: "p", .crashed(.code(1)), standardError: words).description
         #expect(crashed.contains("its last words \"ValueError: \\x1b[2Jno weights\";"))
         #expect(!crashed.contains("blame"))
+        // Where Swift's backtrace follows, the reason stands before it.
+        let trace = [
+            "main.swift:3: Fatal error: no price", "", "*** Signal 4: Backtracing from 0x7f36... done ***",
+            "Backtrace took 0.01s",
+        ]
+        let trapped = PluginFailure(plugin: "p", .crashed(.signal(4)), standardError: trace).description
+        #expect(trapped.contains("its last words \"main.swift:3: Fatal error: no price\";"))
         let refused = PluginFailure(plugin: "p", .specMismatch("two stages"), standardError: words).description
         for fault in [Fault.specMismatch("two stages; play one"), .pluginError("two stages; play one")] {
             #expect(!PluginFailure(plugin: "p", fault).description.contains(fault.remedy))
