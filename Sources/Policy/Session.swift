@@ -22,6 +22,9 @@ public struct Session: Sendable, Equatable {
     public let mode: Mode
     /// The policy's options in the order given, defaults of the manifest included.
     public let options: [Option]
+    /// Slots that the whole of the training will have brought the session, each of up to ``rows`` environments; 0 where nothing
+    /// is learned or nobody knows.
+    public let trainingSlots: Int
 
     /// One `key=value` of a policy's options.
     public struct Option: Sendable, Hashable {
@@ -36,7 +39,7 @@ public struct Session: Sendable, Equatable {
 
     public init(
         role: Role, scenario: String, scenarioHash: String, stages: [Stage], agents: Range<Int>, agentCount: Int,
-        rows: Int, mode: Mode, options: [Option] = []
+        rows: Int, mode: Mode, options: [Option] = [], trainingSlots: Int = 0
     ) {
         self.role = role
         self.scenario = scenario
@@ -47,6 +50,7 @@ public struct Session: Sendable, Equatable {
         self.rows = rows
         self.mode = mode
         self.options = options
+        self.trainingSlots = trainingSlots
     }
 
     /// The value of option `key`, the last one given if it was given twice.

@@ -25,6 +25,7 @@ extension Arena {
         unsafe message.pointee.n_reward_components = open.rewardComponents.count
         unsafe message.pointee.reward_components = texts(open.rewardComponents)
         unsafe message.pointee.weights_of = open.weightsOf
+        unsafe message.pointee.training_slots = UInt64(session.trainingSlots)
         return unsafe message
     }
 
@@ -107,7 +108,7 @@ extension Open {
             Session(
                 role: role, scenario: CValue.text(message.scenario), scenarioHash: CValue.text(message.scenario_hash),
                 stages: stages, agents: first..<first + agents, agentCount: total, rows: rows, mode: mode,
-                options: options),
+                options: options, trainingSlots: Int(clamping: message.training_slots)),
             rewardComponents: CValue.texts(message.reward_components, message.n_reward_components),
             weightsOf: message.weights_of)
     }

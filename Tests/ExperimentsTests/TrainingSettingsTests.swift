@@ -25,6 +25,16 @@ struct TrainingSettingsTests {
         #expect(TrainingSettings(episodes: 40, environments: 4).turn(after: 10, of: both) == both)
     }
 
+    @Test("is slots of each side, those of its own turns alone")
+    func slots() {
+        let turns = TrainingSettings(episodes: 40, environments: 4, alternate: 10)
+        #expect(turns.slotsLearned(each: 100) == [.operator: 600, .followers: 400])
+        let all = TrainingSettings(episodes: 40, environments: 4)
+        #expect(all.slotsLearned(each: 100) == [.operator: 1000, .followers: 1000])
+        let one = TrainingSettings(episodes: 40, environments: 4, learners: .followers)
+        #expect(one.slotsLearned(each: 100) == [.followers: 1000])
+    }
+
     @Test("names the metric by which weights are the best, or the nearest")
     func criterion() throws {
         let declarations = try GameCatalogue.scenarios.load("pricing").declarations

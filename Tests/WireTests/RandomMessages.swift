@@ -90,7 +90,8 @@ struct RandomMessages {
             role: role, scenario: text(), scenarioHash: text(), stages: (0..<int(1...3)).map { _ in stage() },
             agents: first..<first + agents, agentCount: first + agents + int(0...5), rows: int(1...64),
             mode: generator.next() & 1 == 0 ? .train : .evaluate,
-            options: list { Session.Option(key: $0.text(), value: $0.text()) })
+            options: list { Session.Option(key: $0.text(), value: $0.text()) },
+            trainingSlots: Int(generator.next() >> 1))
     }
 
     private mutating func stage() -> Stage {

@@ -28,12 +28,12 @@ struct ConnectedArm {
     ///   - rows: environments side by side.
     ///   - options: how.
     ///   - recording: where frames go.
-    ///   - learning: the roles whose policies learn if they can.
+    ///   - learning: the roles whose policies learn if they can, and the slots that the whole of the training brings each.
     ///   - ears: who is told what plugins say.
     /// - Throws: ``PluginFailure`` of the first that does not start, or cannot play this.
     mutating func connect(
         _ arm: Arm, game: some PlayableGame, _ loaded: LoadedScenario, rows: Int, options: PlayOptions,
-        recording: RecordingWriter?, learning: Set<Role> = [], _ ears: Ears
+        recording: RecordingWriter?, learning: [Role: Int] = [:], _ ears: Ears
     ) throws(PluginFailure) {
         for part in [arm.operator, arm.followers] {
             let fallback = arm.fallbacks[part.role]
@@ -48,17 +48,17 @@ struct ConnectedArm {
                         role: part.role, scenario: loaded.scenario.name, scenarioHash: loaded.sha256,
                         stages: game.stages.filter { $0.role == part.role }, agents: agents,
                         agentCount: game.agentCount(of: part.role), rows: rows, mode: mode,
-                        options: part.program.options)
+                        options: part.program.options, trainingSlots: mode == .train ? learning[part.role] ?? 0 : 0)
                 }
                 func connect(
-                    _ part: Arm.Part, _ rules: DecisionRules, learning: Set<Role> = []
+                    _ part: Arm.Part, _ rules: DecisionRules, learning: [Role: Int] = [:]
                 ) throws(PluginFailure) -> (policy: ConnectedPolicy, learner: ConnectedPolicy?) {
                     let started = try start(
                         part, rules, options, recording,
                         competes: learning.count > 1 || !learning.isEmpty && options.isIsolated,
                         ears)
                     let seed = session(part, .evaluate).option("seed")
-                    if learning.contains(part.role), started.learns {
+                    if learning[part.role] != nil, started.learns {
                         let learner = try started.open(session(part, .train), game.rewardComponents(of: part.role))
                         if learner.acceptance.wantsFeedback {
                             let policy = try learner.openSharingWeights(session(part, .evaluate))

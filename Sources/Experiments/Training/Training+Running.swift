@@ -47,7 +47,7 @@ extension Training {
             try connectedly { () throws(PluginFailure) in
                 try connected.connect(
                     arm, game: game, record.scenario, rows: record.settings.environments, options: options,
-                    recording: recording, learning: (record.settings.learners ?? .both).roles,
+                    recording: recording, learning: record.settings.slotsLearned(each: record.slotsPerEpisode),
                     ConnectedArm.Ears(
                         onStandardErrorLine: observer.onStandardErrorLine,
                         onMetrics: { inbox.add($1, of: $0) }))

@@ -55,6 +55,16 @@ public struct TrainingSettings: Sendable, Equatable {
         return (episodes / alternate).isMultiple(of: 2) ? [.operator] : [.followers]
     }
 
+    /// Slots of the whole run that each side learns from if it can, where an episode has `slots`.
+    func slotsLearned(each slots: Int) -> [Role: Int] {
+        let roles = (learners ?? .both).roles
+        var learned: [Role: Int] = [:]
+        for first in stride(from: 0, to: episodes, by: environments) {
+            for role in turn(after: first, of: roles) { learned[role, default: 0] += slots }
+        }
+        return learned
+    }
+
     /// Whether the batch that ended after `episodes` is followed by an evaluation; the last one always is.
     func isEvaluated(after episodes: Int) -> Bool {
         episodes >= self.episodes || episodes / evaluateEvery > (episodes - environments) / evaluateEvery

@@ -50,6 +50,7 @@ def session(message: session_pb2.Open) -> Session:
         mode=_named(_MODES, message.mode, "open.mode"),
         options={option.key: option.value for option in message.options},
         reward_components=tuple(message.reward_components),
+        training_slots=message.training_slots,
     )
 
 

@@ -89,6 +89,9 @@ class Session:
     options: dict[str, str] = field(default_factory=dict)
     #: Names of the reward's components; the first is what an agent maximises.
     reward_components: tuple[str, ...] = ()
+    #: Slots that the whole of the training will have brought, each of up to ``rows`` environments; 0 where nothing is
+    #: learned or nobody knows.
+    training_slots: int = 0
 
 
 class Acceptance:

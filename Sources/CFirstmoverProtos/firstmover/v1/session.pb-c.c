@@ -367,7 +367,7 @@ void   firstmover__v1__discrete__free_unpacked
   assert(message->base.descriptor == &firstmover__v1__discrete__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor firstmover__v1__open__field_descriptors[12] =
+static const ProtobufCFieldDescriptor firstmover__v1__open__field_descriptors[13] =
 {
   {
     "role",
@@ -513,6 +513,18 @@ static const ProtobufCFieldDescriptor firstmover__v1__open__field_descriptors[12
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "training_slots",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Firstmover__V1__Open, training_slots),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned firstmover__v1__open__field_indices_by_name[] = {
   5,   /* field[5] = agents */
@@ -526,12 +538,13 @@ static const unsigned firstmover__v1__open__field_indices_by_name[] = {
   1,   /* field[1] = scenario */
   2,   /* field[2] = scenario_hash */
   3,   /* field[3] = stages */
+  12,   /* field[12] = training_slots */
   11,   /* field[11] = weights_of */
 };
 static const ProtobufCIntRange firstmover__v1__open__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 12 }
+  { 0, 13 }
 };
 const ProtobufCMessageDescriptor firstmover__v1__open__descriptor =
 {
@@ -541,7 +554,7 @@ const ProtobufCMessageDescriptor firstmover__v1__open__descriptor =
   "Firstmover__V1__Open",
   "firstmover.v1",
   sizeof(Firstmover__V1__Open),
-  12,
+  13,
   firstmover__v1__open__field_descriptors,
   firstmover__v1__open__field_indices_by_name,
   1,  firstmover__v1__open__number_ranges,

@@ -128,10 +128,15 @@ struct  Firstmover__V1__Open
    * The session whose weights this one uses, as evaluation does in the middle of training; 0 for weights of its own.
    */
   uint64_t weights_of;
+  /*
+   * Slots that the whole of the training will have brought this session, each a Feedback of up to `rows` environments,
+   * those behind a checkpoint to resume from included; 0 where nothing is learned or nobody knows.
+   */
+  uint64_t training_slots;
 };
 #define FIRSTMOVER__V1__OPEN__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&firstmover__v1__open__descriptor) \
-    , FIRSTMOVER__V1__ROLE__ROLE_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL, 0, 0, 0, 0, FIRSTMOVER__V1__MODE__MODE_UNSPECIFIED, 0,NULL, 0,NULL, 0 }
+    , FIRSTMOVER__V1__ROLE__ROLE_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL, 0, 0, 0, 0, FIRSTMOVER__V1__MODE__MODE_UNSPECIFIED, 0,NULL, 0,NULL, 0, 0 }
 
 
 /*
