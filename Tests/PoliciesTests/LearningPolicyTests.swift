@@ -14,7 +14,8 @@ struct LearningPolicyTests {
     ]
 
     private static func session(
-        _ role: Role, _ mode: Mode = .train, rows: Int = 2, agents: Range<Int>? = nil, options: [String: String] = [:]
+        _ role: Role, _ mode: Mode = .train, rows: Int = 2, agents: Range<Int>? = nil, options: [String: String] = [:],
+        trainingSlots: Int = 0
     ) throws -> Session {
         let scenario = Scenario(name: "pricing", game: PricingGame.name, parameters: PricingGame.parameters)
         let game = try PricingGame(scenario, rows: rows)
@@ -22,7 +23,8 @@ struct LearningPolicyTests {
         return Session(
             role: role, scenario: "pricing", scenarioHash: "0123", stages: game.stages.filter { $0.role == role },
             agents: agents ?? 0..<count, agentCount: count, rows: rows, mode: mode,
-            options: small.merging(options) { $1 }.sorted { $0.key < $1.key }.map { .init(key: $0, value: $1) })
+            options: small.merging(options) { $1 }.sorted { $0.key < $1.key }.map { .init(key: $0, value: $1) },
+            trainingSlots: trainingSlots)
     }
 
     /// A role's policy beside the slots that it plays; who plays the other role does nothing of interest.
@@ -141,6 +143,84 @@ struct LearningPolicyTests {
         var policy = SAC()
         let error = #expect(throws: PolicyError.self) { try policy.open(session) }
         #expect("\(String(describing: error))".contains(key))
+    }
+
+    /// Options of a learner whose temperature falls from 1 to 0.01 over all of the training.
+    private static let falling = [
+        "temperature-mode": "fixed", "temperature": "1", "last-temperature": "0.01", "decay-steps": "all",
+    ]
+
+    /// The temperature that a learner played with last.
+    private static func temperature(of policy: inout SAC) throws -> Double {
+        try #require(policy.takeMetrics()?.values.first { $0.name.hasPrefix("temperature/") }?.value)
+    }
+
+    @Test("what falls over all of the training is at its end then, however long it is", arguments: [30, 60])
+    func decays(slots: Int) throws {
+        var table = try Table<SAC>(try Self.session(.operator, options: Self.falling, trainingSlots: slots))
+        for row in 0..<2 { table.policy.reset(row: row, seed: 7) }
+        _ = try table.play(slots: 0..<slots / 2)
+        let half = try Self.temperature(of: &table.policy)
+        _ = try table.play(slots: slots / 2..<slots)
+        #expect(abs(try Self.temperature(of: &table.policy) - 0.01) < 1e-6)
+        // Half of the way is 5/8 of the fall, less what warm-up takes.
+        #expect(half > 0.05 && half < 0.2)
+    }
+
+    @Test("what falls over all of the training does not begin at its end where a checkpoint has steps behind it")
+    func decaysOn() throws {
+        let folder = try Self.folder()
+        var first = try Table<SAC>(try Self.session(.operator, options: Self.falling, trainingSlots: 30))
+        for row in 0..<2 { first.policy.reset(row: row, seed: 7) }
+        _ = try first.play(slots: 0..<30)
+        try first.policy.save(to: folder)
+        let options = Self.falling.merging(["checkpoint": folder]) { $1 }
+        var second = try Table<SAC>(try Self.session(.operator, options: options, trainingSlots: 38))
+        for row in 0..<2 { second.policy.reset(row: row, seed: 7) }
+        _ = try second.play(slots: 0..<1)
+        #expect(try Self.temperature(of: &second.policy) > 0.05)
+        _ = try second.play(slots: 1..<38)
+        #expect(abs(try Self.temperature(of: &second.policy) - 0.01) < 1e-6)
+    }
+
+    @Test("refuse a training that ends before learning begins")
+    func refusesShort() throws {
+        var policy = SAC()
+        _ = try policy.open(try Self.session(.operator, trainingSlots: 8))
+        let error = #expect(throws: PolicyError.self) {
+            var policy = SAC()
+            return try policy.open(try Self.session(.operator, trainingSlots: 7))
+        }
+        #expect("\(String(describing: error))".contains("--episodes"))
+    }
+
+    @Test("refuse what is about choices where there are none, unless a preset said it")
+    func refusesChoices() throws {
+        func open(_ options: [String: String]) throws {
+            var policy = SAC()
+            _ = try policy.open(try Self.session(.operator, options: options))
+        }
+        let error = #expect(throws: PolicyError.self) { try open(["action": "u", "candidates": "8"]) }
+        #expect("\(String(describing: error))".contains("candidates"))
+        #expect("\(String(describing: error))".contains("action=offer"))
+        try open(["action": "u", "preset": "pricing", "network": "perceptron"])
+        try open(["action": "offer", "candidates": "8"])
+    }
+
+    @Test(
+        "refuse to go on with other options than a checkpoint was trained with, naming them",
+        arguments: [("hidden", "16x8"), ("squash", "logistic"), ("observation-scale", "2"), ("critics", "1")])
+    func refusesOtherOptions(_ key: String, _ value: String) throws {
+        let folder = try Self.folder()
+        var learner = try Table<SAC>(try Self.session(.operator))
+        learner.policy.reset(row: 0, seed: 7)
+        try learner.policy.save(to: folder)
+        var other = SAC()
+        let error = #expect(throws: PolicyError.self) {
+            try other.open(try Self.session(.operator, options: [key: value, "checkpoint": folder]))
+        }
+        #expect("\(String(describing: error))".contains("options"))
+        if key != "critics" { #expect("\(String(describing: error))".contains(key)) }
     }
 
     @Test("a deterministic learner says what it needs where there are choices")

@@ -3,6 +3,11 @@
 /// A class, because whoever plays while it learns plays with the weights it has just learned. States are rows of numbers;
 /// actions are encoded as its critics take them, within the range of its squash.
 public protocol OffPolicyLearner: AnyObject {
+    associatedtype Configuration: OffPolicyConfiguration
+
+    /// A learner with random weights.
+    init(_ design: AgentDesign, _ configuration: Configuration, seed: UInt64)
+
     /// The policy that it learns.
     var actor: Actor { get }
 

@@ -9,7 +9,7 @@
 /// - The temperature's loss is -log alpha (log pi + target) instead of -alpha (log pi + target), as in the authors' code.
 public final class SAC: OffPolicyLearner {
     /// What can be chosen, each default with its source.
-    public struct Configuration: Sendable, Hashable {
+    public struct Configuration: OffPolicyConfiguration {
         /// Transitions kept (pricing, section 11, Table 2).
         public var replay = 2000
         /// Transitions a gradient step (Table 2).

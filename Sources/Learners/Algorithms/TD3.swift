@@ -7,7 +7,7 @@
 /// - Target networks are not used where the discount is 0: nothing is bootstrapped, and their passes are left out.
 public final class TD3: OffPolicyLearner {
     /// What can be chosen, each default with its source.
-    public struct Configuration: Sendable, Hashable {
+    public struct Configuration: OffPolicyConfiguration {
         /// Transitions kept (pricing, section 11, Table 2).
         public var replay = 2000
         /// Transitions a gradient step (Table 2).

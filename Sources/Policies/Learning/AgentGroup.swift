@@ -22,7 +22,9 @@ final class AgentGroup<Algorithm: LearningAlgorithm> {
     private struct Training {
         let session: Session
         let design: AgentDesign
-        let configuration: Algorithm.Configuration
+        /// What a checkpoint says of the policies.
+        let description: PolicyModel.Description
+        let configuration: Algorithm.Learner.Configuration
         /// Gradient steps of each agent after a slot.
         let gradientSteps: Int
     }
@@ -31,24 +33,33 @@ final class AgentGroup<Algorithm: LearningAlgorithm> {
     ///
     /// - Throws: ``PolicyError`` naming the option that is wrong.
     init(training session: Session, _ options: LearnerOptions) throws(PolicyError) {
-        let configuration = try Algorithm.configuration(options)
+        var configuration = try Algorithm.configuration(options)
+        if options.decaysOverTraining, let folder = options["checkpoint"] {
+            let part = CheckpointPart.parts(at: folder, of: session.agents)[0]
+            configuration.decaySteps += try LearnerState.steps(of: session.agents.lowerBound, in: part.path)
+        }
         let stage = session.stages[0]
         space = try options.actionSpace(of: stage)
         decoder = try ActionDecoder(
-            space, shares: Algorithm.squash(of: configuration).range,
+            space, shares: configuration.squash.range,
             floor: Double(try options.number("number-floor", in: 0...0.99, 0)))
-        if case .choices = decoder.action, Algorithm.kind == .deterministic, try options.candidates.count == 0 {
+        if case .choices = decoder.action, Algorithm.kind == .deterministic, configuration.candidates.count == 0 {
             throw PolicyError(
                 "a choice, as action space \(space.name) has, gives \(Algorithm.name) no gradient: set candidates= to "
                     + "compare actions, 16 for example, or name a space of numbers with action=")
         }
+        try options.check(decoder.action, of: space, in: stage)
         encoder = ObservationEncoder(
             stage.observation, try options.normalisation(tensors: stage.observation.count))
         let design = AgentDesign(stateWidth: encoder.width, action: decoder.action, body: try options.body(of: stage))
         if let problem = design.problem { throw PolicyError(problem) }
         training = Training(
-            session: session, design: design, configuration: configuration,
-            gradientSteps: try options.integer("gradient-steps", in: 0...10_000, 1))
+            session: session, design: design,
+            description: PolicyModel.Description(
+                actionSpace: space.name, kind: Algorithm.kind, squash: configuration.squash, body: design.body,
+                normalisation: encoder.normalisation, numberFloor: decoder.floor, agents: session.agents),
+            configuration: configuration,
+            gradientSteps: try options.gradientSteps)
         if let folder = options["checkpoint"] { try load(from: folder) }
     }
 
@@ -73,7 +84,7 @@ final class AgentGroup<Algorithm: LearningAlgorithm> {
         if let problem = design.problem { throw PolicyError("\(path): \(problem)") }
         for part in parts {
             let (model, own) = try PolicyModel.read(from: part.path, for: session, algorithm: Algorithm.name)
-            guard own.isAlike(description) else {
+            guard own.difference(from: description) == nil else {
                 throw PolicyError("\(part.path) is not of the same training run as \(parts[0].path)")
             }
             actors += try PolicyModel.actors(in: model, own, of: part.agents, design)
@@ -81,7 +92,7 @@ final class AgentGroup<Algorithm: LearningAlgorithm> {
     }
 
     /// Whether a transition is complete only with the next state.
-    var needsNextState: Bool { training.map { Algorithm.needsNextState($0.configuration) } ?? false }
+    var needsNextState: Bool { training.map { $0.configuration.discount > 0 } ?? false }
 
     /// Makes learners whose randomness is keyed by `seed`, unless there are some.
     ///
@@ -90,7 +101,7 @@ final class AgentGroup<Algorithm: LearningAlgorithm> {
         guard let training, learners.isEmpty else { return }
         adopt(
             training.session.agents.map { n in
-                Algorithm.learner(
+                Algorithm.Learner(
                     training.design, training.configuration, seed: seed &+ UInt64(n) &* 0x9E37_79B9_7F4A_7C15)
             })
     }
@@ -142,15 +153,15 @@ final class AgentGroup<Algorithm: LearningAlgorithm> {
         guard let training else { throw PolicyError("a session that only plays loads nothing: name checkpoint=") }
         let session = training.session
         let learners = session.agents.map { _ in
-            Algorithm.learner(training.design, training.configuration, seed: 0)
+            Algorithm.Learner(training.design, training.configuration, seed: 0)
         }
         for part in CheckpointPart.parts(at: folder, of: session.agents) {
             // The policy beside the state says whose it is.
             let (_, description) = try PolicyModel.read(from: part.path, for: session, algorithm: Algorithm.name)
-            guard description.actionSpace == space.name else {
+            if let (options, theirs, own) = description.difference(from: training.description) {
                 throw PolicyError(
-                    "\(part.path) decides in \(description.actionSpace), not in \(space.name): set action=\(description.actionSpace)"
-                )
+                    "\(part.path) was trained with other options than these: \(options) come to \(theirs) there and to "
+                        + "\(own) here; name those that it was trained with")
             }
             let first = session.agents.lowerBound
             try LearnerState.read(

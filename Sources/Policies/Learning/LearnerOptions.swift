@@ -4,15 +4,21 @@ import Policy
 /// A learner's options: those given, then those of its preset, read with their types.
 public struct LearnerOptions: Sendable {
     private var values: [String: String]
+    /// Those that somebody gave, not the preset.
+    private let given: [String]
     /// Environments side by side: what is counted in slots comes so many times.
     let rows: Int
+    /// Slots that are learned from; 0 where nobody said.
+    let trainingSlots: Int
 
     /// The options of `session`, with those of the preset that it names or that goes with its game behind them.
     ///
     /// - Throws: ``PolicyError`` where there is no such preset.
     init(_ session: Session, algorithm: String) throws(PolicyError) {
         values = [:]
+        given = session.options.map(\.key)
         rows = session.rows
+        trainingSlots = session.trainingSlots
         let preset: LearnerPreset
         if let name = session.option("preset") {
             guard let known = LearnerPreset(rawValue: name) else {
@@ -94,15 +100,19 @@ public struct LearnerOptions: Sendable {
         }
     }
 
-    /// How whole actions are compared.
-    var candidates: CandidateComparison {
-        get throws(PolicyError) {
-            let standard = CandidateComparison()
-            return CandidateComparison(
-                count: try integer("candidates", in: 0...1024, standard.count),
-                temperature: try number("candidate-temperature", in: 1e-9...1e9, standard.temperature),
-                weight: try number("candidate-weight", in: 0...1e6, standard.weight))
-        }
+    /// Options that mean something only where there are choices.
+    private static let optionsOfChoices: Set = [
+        "choice-exploration", "number-exploration", "last-exploration", "number-temperature", "number-floor",
+        "choice-entropy", "candidates", "candidate-temperature", "candidate-weight",
+    ]
+
+    /// Refuses what was given for choices where `space` has none.
+    func check(_ action: AgentDesign.Action, of space: ActionSpace, in stage: Stage) throws(PolicyError) {
+        guard case .numbers = action, let key = given.first(where: Self.optionsOfChoices.contains) else { return }
+        let others = stage.actions.filter { $0 != space }.map { "action=\($0.name)" }
+        throw PolicyError(
+            "option \(key) is about choices, and action space \(space.name) has none; leave it out"
+                + (others.isEmpty ? "" : ", or try \(others.joined(separator: ", "))"))
     }
 
     private enum NetworkKind: String, CaseIterable {

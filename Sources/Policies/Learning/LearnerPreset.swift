@@ -32,7 +32,7 @@ enum LearnerPreset: String, CaseIterable {
         ] + (algorithm == "sac" ? [("temperature", "1")] : [])
     }
 
-    /// For `--envs 256 --episodes 16384`: 6,400 slots, a gradient step after each but the first 100.
+    /// Found with `--envs 256 --episodes 16384`: 6,400 slots, a gradient step after each but the first 100.
     ///
     /// Actions do not influence the channel, so that a discount above 0 only adds variance (pricing, section 11).
     private static func pricingOperator(_ algorithm: String) -> [(key: String, value: String)] {
@@ -42,11 +42,11 @@ enum LearnerPreset: String, CaseIterable {
             ("observation-shift", "-3"), ("batch", "256"), ("replay", "51200"), ("warm-up", "100"),
             ("critic-rate", "3e-3"), ("actor-rate", algorithm == "sac" ? "2e-3" : "3e-3"),
             ("choice-exploration", "0.2"), ("candidates", "16"), ("candidate-temperature", "0.002"),
-            ("candidate-weight", "1"), ("decay-steps", "6300"),
+            ("candidate-weight", "1"), ("decay-steps", "all"),
         ]
     }
 
-    /// For `--envs 32 --episodes 12800`: 40,000 slots, a gradient step after each but the first 20.
+    /// Found with `--envs 32 --episodes 12800`: 40,000 slots, a gradient step after each but the first 20.
     ///
     /// One follower that explores jams others, whose rewards then fall to the floor: exploration is rare and ends early,
     /// and the critics' losses are linear from a small error on.
@@ -54,7 +54,7 @@ enum LearnerPreset: String, CaseIterable {
         (key: "discount", value: "0"), ("action", "hybrid"), ("hidden", "64x64"), ("observation-scale", "4x8"),
         ("observation-shift", "-3x-2.8"), ("batch", "128"), ("replay", "50000"), ("warm-up", "20"),
         ("rate", "1e-3"), ("choice-exploration", "0.02"), ("number-floor", "0.1"), ("candidates", "8"),
-        ("candidate-temperature", "0.005"), ("candidate-weight", "10"), ("decay-steps", "40000"),
+        ("candidate-temperature", "0.005"), ("candidate-weight", "10"), ("decay-steps", "all"),
         ("error-limit", "0.1"), ("last-exploration", "0.01"),
     ]
 

@@ -25,12 +25,26 @@ enum LearnerState {
     static func read(
         into learners: [some OffPolicyLearner], of agents: Range<Int>, from path: String
     ) throws(PolicyError) {
-        try checkpoint { () throws(CheckpointError) in
+        let unknown = try checkpoint { () throws(CheckpointError) in
             var visitor = Reading(reader: try TrainingStateReader(of: path))
+            var unknown: String?
             for (n, learner) in zip(agents, learners) {
                 visitor.prefix = "agent\(n)/"
                 try learner.visit(&visitor)
+                unknown = unknown ?? visitor.reader.remaining.first { $0.hasPrefix(visitor.prefix) }
             }
+            return unknown
+        }
+        guard let unknown else { return }
+        throw PolicyError(
+            "\(path) holds \(unknown), which learners with these options have not; name those of its training")
+    }
+
+    /// Gradient steps that agent `n` has behind it in the checkpoint's folder at `path`.
+    static func steps(of n: Int, in path: String) throws(PolicyError) -> UInt64 {
+        try checkpoint { () throws(CheckpointError) in
+            var reader = try TrainingStateReader(of: "\(path)/\(file)")
+            return try reader.take("agent\(n)/steps", count: 1)[0]
         }
     }
 

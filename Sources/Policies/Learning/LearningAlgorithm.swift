@@ -1,25 +1,28 @@
 import Learners
 import Policy
 
-/// An algorithm as a plugin offers it: its name, and how its options make a learner.
+/// An algorithm as a plugin offers it: its name, and the options that it alone has.
 public protocol LearningAlgorithm {
     associatedtype Learner: OffPolicyLearner
-    /// What an algorithm is configured by.
-    associatedtype Configuration: Sendable
 
     static var name: String { get }
     static var kind: Actor.Kind { get }
 
-    /// Reads the configuration from options.
+    /// Reads what this algorithm has besides ``OffPolicyConfiguration``, which is read before.
     ///
     /// - Throws: ``PolicyError`` naming the option that is wrong.
-    static func configuration(_ options: LearnerOptions) throws(PolicyError) -> Configuration
+    static func configure(
+        _ configuration: inout Learner.Configuration, by options: LearnerOptions) throws(PolicyError)
+}
 
-    /// What squashes its actions.
-    static func squash(of configuration: Configuration) -> Squash
-    /// Whether a transition is complete only with the next state.
-    static func needsNextState(_ configuration: Configuration) -> Bool
-
-    /// A learner with random weights.
-    static func learner(_ design: AgentDesign, _ configuration: Configuration, seed: UInt64) -> Learner
+extension LearningAlgorithm {
+    /// The configuration that `options` describe.
+    ///
+    /// - Throws: ``PolicyError`` naming the option that is wrong.
+    static func configuration(_ options: LearnerOptions) throws(PolicyError) -> Learner.Configuration {
+        var configuration = Learner.Configuration()
+        try options.configure(&configuration)
+        try configure(&configuration, by: options)
+        return configuration
+    }
 }

@@ -42,7 +42,9 @@ public struct LearningPolicy<Algorithm: LearningAlgorithm>: Policy {
     public mutating func open(_ session: Session) throws(PolicyError) -> Acceptance {
         guard session.stages.count == 1 else {
             let stages = session.stages.map(\.name).joined(separator: ", ")
-            throw PolicyError("\(Algorithm.name) decides in one stage; \(session.role.rawValue) have \(stages)")
+            throw PolicyError(
+                "\(Algorithm.name) decides once a slot, and here \(session.role.rawValue) decisions are \(session.stages.count): "
+                    + "\(stages); name another policy for this game")
         }
         let agents: AgentGroup<Algorithm>
         if let shared = self.agents { agents = shared } else { agents = try Self.agents(for: session) }

@@ -38,10 +38,20 @@ enum PolicyModel {
         /// Numbers in the game of the agents whose networks it holds.
         let agents: Range<Int>
 
-        /// Whether networks of both can play side by side.
-        func isAlike(_ other: Description) -> Bool {
-            actionSpace == other.actionSpace && kind == other.kind && squash == other.squash && body == other.body
-                && normalisation == other.normalisation && numberFloor == other.numberFloor
+        /// Where it is not what `other` is, so that networks of both cannot play side by side: the options that say so, and
+        /// what they come to in either.
+        func difference(from other: Description) -> (options: String, own: String, other: String)? {
+            if actionSpace != other.actionSpace { return ("action", actionSpace, other.actionSpace) }
+            if body != other.body { return ("network and hidden", "\(body)", "\(other.body)") }
+            if squash != other.squash { return ("squash", squash.rawValue, other.squash.rawValue) }
+            if normalisation != other.normalisation {
+                return (
+                    "observation-scale and observation-shift", PolicyModel.text(of: normalisation),
+                    PolicyModel.text(of: other.normalisation)
+                )
+            }
+            if numberFloor != other.numberFloor { return ("number-floor", "\(numberFloor)", "\(other.numberFloor)") }
+            return nil
         }
     }
 
@@ -64,7 +74,7 @@ enum PolicyModel {
             (.role, session.role.rawValue), (.stage, session.stages[0].name), (.actionSpace, decoder.space.name),
             (.firstAgent, "\(session.agents.lowerBound)"), (.agents, "\(actors.count)"),
             (.kind, actors[0].kind.rawValue), (.squash, squash.rawValue), (.body, design.body.description),
-            (.normalisation, encoder.normalisation.map { "\($0.scale) \($0.shift)" }.joined(separator: "; ")),
+            (.normalisation, text(of: encoder.normalisation)),
             (.numberFloor, "\(decoder.floor)"),
         ]
         return graph.model(metadata: metadata.map { .init($0.0.rawValue, $0.1) })
@@ -114,6 +124,10 @@ enum PolicyModel {
                 numberFloor: try value(.numberFloor) { Double($0).flatMap { (0..<1).contains($0) ? $0 : nil } },
                 agents: first..<first + count)
         )
+    }
+
+    private static func text(of normalisation: [ObservationEncoder.Normalisation]) -> String {
+        normalisation.map { "\($0.scale) \($0.shift)" }.joined(separator: "; ")
     }
 
     /// A scale and a shift of each tensor, as ``model(of:_:_:_:algorithm:)`` writes them.

@@ -9,8 +9,10 @@ enum ShippedCheckpoint {
     static func path(
         for session: Session, _ algorithm: String, _ options: LearnerOptions
     ) throws(PolicyError) -> String {
+        let sides = session.role == .operator ? (algorithm, "best-response") : ("analytic", algorithm)
         let remedy =
-            "train one with `firstmover train \(session.scenario)` and name it: \(algorithm):checkpoint=DIR/\(session.role.rawValue)/best"
+            "train one with `firstmover train \(session.scenario) --operator \(sides.0) --followers \(sides.1) --out DIR` and "
+            + "name it: \(algorithm):checkpoint=DIR/\(session.role.rawValue)/best"
         guard let folder = options["checkpoints"] else {
             throw PolicyError("\(algorithm) has no checkpoint to play with; \(remedy)")
         }
