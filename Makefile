@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: build debug demo test test-swift test-python test-verify test-same-bytes test-release bench pendulum calibration fuzz format lint \
+.PHONY: build debug demo test test-swift test-python test-verify test-same-bytes test-release bench bench-learners pendulum calibration fuzz format lint \
   protos protos-check install clean packages test-packages screenshots
 
 PREFIX ?= $(HOME)/.local
@@ -18,6 +18,8 @@ FILE_PROTOS := COnnxProtos:onnx/onnx.proto CTensorBoardProtos:tensorboard/event.
 POLICIES := $(notdir $(patsubst %/,%,$(dir $(wildcard plugins/*/main.swift))))
 # What Python needs wherever the command is built or installed.
 REQUIREMENTS := plugins/requirements.txt Sources/Reporting/requirements.txt
+# A Python with other people's learners, for `make bench`.
+LEARNERS := Tests/Bench/.venv
 SWIFT_FILES := Sources plugins Tests Package.swift
 
 # What Debian calls the things that the build includes or links, and the tools that tests and Python plugins need.
@@ -105,13 +107,23 @@ fuzz: packages
 	swift build -c release --package-path Tests/Fuzz -Xswiftc -sanitize=fuzzer,address -Xswiftc -use-ld=lld
 	Tests/Fuzz/.build/release/FuzzWire -max_total_time=60 -max_len=4096
 
-# Ratios, each side by side in one run; the machine's own speed drops out.
+# Ratios, each side by side in one run; the machine's own speed drops out. Exits with 1 where a goal is missed.
 bench: build
 	$(call install_missing,libopenblas0-pthread)
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check -r Tests/Bench/requirements.txt
 	swift build -c release --package-path Tests/Bench
-	Tests/Bench/.build/release/bench --python .venv/bin/python
+	Tests/Bench/.build/release/bench --python .venv/bin/python \
+	  $(if $(wildcard $(LEARNERS)/ready),--learners $(LEARNERS)/bin/python)
 	.build/release/firstmover-roundtrip
+
+# Stable-Baselines3 and SBX, with which `make bench` compares our learners where they are installed. On request, and apart
+# from the rest: with PyTorch and JAX they take 6 GB.
+bench-learners: $(LEARNERS)/ready
+
+$(LEARNERS)/ready: Tests/Bench/learners.txt | packages
+	python3 -m venv $(LEARNERS)
+	$(LEARNERS)/bin/python -m pip install --quiet --disable-pip-version-check -r Tests/Bench/learners.txt
+	@touch $@
 
 # Whether our learners learn Gymnasium's Pendulum-v1 from a host of another make: three algorithms, five seeds each. Fails
 # where one misses its goal. Some forty minutes of processor time.
@@ -165,4 +177,4 @@ lint:
 	swift format lint --strict -r $(SWIFT_FILES)
 
 clean:
-	rm -rf .build .build-release .venv Tests/Bench/.build Tests/Fuzz/.build
+	rm -rf .build .build-release .venv Tests/Bench/.build $(LEARNERS) Tests/Fuzz/.build

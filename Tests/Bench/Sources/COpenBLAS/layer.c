@@ -11,10 +11,6 @@ static inline __attribute__((always_inline)) void block(size_t count, size_t j, 
   for (size_t l = 0; l < count; l++) y[j + l] = rectify && sums[l] < 0 ? 0 : sums[l];
 }
 
-// Compiled for several processors; the loader takes the best.
-#if defined(__x86_64__)
-__attribute__((target_clones("avx512f", "avx2", "default")))
-#endif
 void plain_layer(size_t inner, size_t columns, const float *restrict x, const float *restrict w,
     const float *restrict b, float *restrict y, int rectify) {
   size_t j = 0;

@@ -1,12 +1,13 @@
 import Foundation
 import Games
 
-/// Measures games on one core: `bench [--seconds S] [--python P] [--kernels K]`.
+/// Measures games and learners on one core: `bench [--seconds S] [--python P] [--learners P] [--kernels K]`.
 ///
 /// First the pricing game beside the same slot in NumPy: draws, radio, constant prices u = 0.35, sequential best
 /// response, sizes, utilities; N = 4, M = 2. Both sides must agree on the utilities of every environment before anything
-/// is timed. Then the offloading game beside its goals, which are times and so decide nothing; last, the kernels of
-/// learners beside OpenBLAS.
+/// is timed. Then the offloading game beside its goals, which are times and so decide nothing; last, learners: kernels
+/// beside OpenBLAS, an update beside one in C, training beside Stable-Baselines3 and SBX, which the Python of `--learners`
+/// has.
 @main
 struct Bench {
     static func main() throws {
@@ -27,9 +28,13 @@ struct Bench {
         }
         held = line("Lambert W", lambertW(seconds, kind), peer.lambertW, goal: nil, least: 60e6) && held
         try OffloadingBench.run(seconds: seconds)
-        held = LearnerBench.run(seconds: seconds) && held
+        held = try LearnerBench.run(seconds: seconds, python: value(of: "--learners", in: arguments)) && held
         exit(held ? 0 : 1)
     }
+
+    /// Where the peers in Python lie.
+    static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
 
     static func value(of flag: String, in arguments: [String]) -> String? {
         guard let index = arguments.firstIndex(of: flag), index + 1 < arguments.count else { return nil }
@@ -50,7 +55,7 @@ struct Bench {
 
     static func column(_ value: Double?, _ width: Int) -> String {
         guard let value else { return String(repeating: " ", count: width - 1) + "-" }
-        let text = String(format: "%.4g", value)
+        let text = String(format: (1000..<1e6).contains(value) ? "%.0f" : "%.4g", value)
         return String(repeating: " ", count: max(0, width - text.count)) + text
     }
 

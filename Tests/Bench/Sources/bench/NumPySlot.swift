@@ -10,11 +10,9 @@ struct NumPySlot {
     private(set) var lambertW: Double?
 
     init(python: String, seconds: Double) throws {
-        let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = [python, folder.appending(path: "numpy_slot.py").path, "\(seconds)"]
+        process.arguments = [python, Bench.folder.appending(path: "numpy_slot.py").path, "\(seconds)"]
         let output = Pipe()
         process.standardOutput = output
         try process.run()

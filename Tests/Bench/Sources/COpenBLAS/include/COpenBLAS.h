@@ -18,4 +18,18 @@ void openblas_multiply(
 // A layer of one row in plain C, y = max(0, x w + b) or without the maximum, as a compiler makes it fast.
 void plain_layer(size_t inner, size_t columns, const float *x, const float *w, const float *b, float *y, int rectify);
 
+// Soft actor-critic in plain C over OpenBLAS's products, with a replay buffer of 100,000 transitions: twin critics with
+// targets, a squashed normal policy, a learned temperature. Two hidden layers of one width.
+struct plain_sac;
+
+struct plain_sac *plain_sac_create(size_t states, size_t actions, size_t hidden, size_t batch);
+void plain_sac_free(struct plain_sac *s);
+
+// Takes a gradient step on a batch drawn from the buffer.
+void plain_sac_update(struct plain_sac *s);
+
+// How far its gradients are from finite differences of its losses: a norm over 200 parameters, relative, of a critic and
+// of the actor, whichever is larger.
+double plain_sac_gradient_error(struct plain_sac *s);
+
 #endif
