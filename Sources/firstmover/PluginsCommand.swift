@@ -5,7 +5,7 @@ import Experiments
 struct PluginsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plugins",
-        abstract: "List the plugins that are installed, with roles, versions, hashes and options.",
+        abstract: "List the plugins that are installed, with roles, versions and hashes; of one also its options.",
         discussion: """
             A plugin is found by its plugin.yaml in a folder of $FIRSTMOVER_PLUGIN_PATH, beside this executable, or where \
             it is built or installed.
@@ -14,9 +14,10 @@ struct PluginsCommand: ParsableCommand {
             random in it: random:seed=3.
 
             Example:
-              firstmover plugins --format json
+              firstmover plugins sac
             """)
 
+    @Argument(help: ArgumentHelp("A plugin, to see its options too.", valueName: "name")) var name: String?
     @OptionGroup var output: OutputOptions
 
     func run() throws {
@@ -24,8 +25,11 @@ struct PluginsCommand: ParsableCommand {
         var table = TextTable(["name", "version", "roles", "plays", "sha256"])
         var documents: [JSON] = []
         var options = TextTable(["option", "default", "meaning"])
-        var problems = catalogue.faults.map { "\($0.folder): \($0.error)" }
-        for manifest in catalogue.manifests {
+        var problems = name != nil ? [] : catalogue.faults.map { "\($0.folder): \($0.error)" }
+        let manifests = try readingInput { () throws(ExperimentsError) in
+            try name.map { name throws(ExperimentsError) in [try catalogue.manifest(name)] } ?? catalogue.manifests
+        }
+        for manifest in manifests {
             let roles = manifest.roles.map(\.rawValue)
             var hash: String?
             do throws(ExperimentsError) {
@@ -39,8 +43,9 @@ struct PluginsCommand: ParsableCommand {
                 hash.map { String($0.prefix(12)) } ?? "–",
             ])
             for option in manifest.options {
-                options.add(["\(manifest.name):\(option.key)", option.defaultValue ?? "–", option.help])
+                options.add([option.key, option.defaultValue ?? "–", option.help])
             }
+            options.add(["seed", "0", "keys whatever is random in it"])
             documents.append([
                 "name": JSON(manifest.name), "version": JSON(manifest.version), "roles": JSON(roles),
                 "scenarios": JSON(manifest.scenarios), "sha256": hash.map { JSON($0) } ?? .null,
@@ -56,7 +61,11 @@ struct PluginsCommand: ParsableCommand {
         }
         try output.show([
             "schema": "firstmover.plugins/1", "plugins": .array(documents), "problems": JSON(problems),
-        ]) { table.text + "\n" + options.text + "\nEvery policy also takes seed, a whole number (default: 0).\n" }
+        ]) {
+            name == nil
+                ? table.text + "\n`firstmover plugins NAME` says what options a plugin takes.\n"
+                : table.text + "\n" + options.text
+        }
         for problem in problems { standardError("firstmover: \(problem)\n") }
         if !problems.isEmpty { throw Failure(.input) }
     }

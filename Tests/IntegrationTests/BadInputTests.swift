@@ -135,6 +135,13 @@ struct BadInputTests {
         #expect(outcome.complaint.contains("in-process"))
     }
 
+    @Test("such as a plugin that there is not is named, with the nearest")
+    func unknownPlugin() throws {
+        let outcome = try Command.run(["plugins", "analitic"])
+        #expect(outcome.code == 3)
+        #expect(outcome.complaint.contains("analytic"))
+    }
+
     @Test("such as a full disk under standard output is told")
     func fullDisk() throws {
         let outcome = try Command.run(["plugins", "--format", "json"], output: "/dev/full")
