@@ -104,6 +104,14 @@ struct LearningPolicyTests {
         #expect(try alone.play(slots: 0..<20) == first)
     }
 
+    @Test("a session of other agents cannot share weights")
+    func sharesWithEquals() throws {
+        let learner = try Table<SAC>(try Self.session(.followers, agents: 0..<2))
+        #expect(throws: PolicyError.self) {
+            try Table(try Self.session(.followers, .evaluate, agents: 0..<3), sharing: learner.policy)
+        }
+    }
+
     @Test("a saved policy plays what the learner it was saved from plays", arguments: Role.allCases)
     func saves(_ role: Role) throws {
         var learner = try Table<SAC>(try Self.session(role))

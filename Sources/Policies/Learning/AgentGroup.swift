@@ -6,6 +6,8 @@ import Policy
 ///
 /// A class, so that a session that evaluates shares the weights of the one that trains.
 final class AgentGroup<Algorithm: LearningAlgorithm> {
+    /// Their numbers in the game.
+    let agents: Range<Int>
     /// What they decide in.
     let space: ActionSpace
     /// What they see.
@@ -39,6 +41,7 @@ final class AgentGroup<Algorithm: LearningAlgorithm> {
             configuration.decaySteps += try LearnerState.steps(of: session.agents.lowerBound, in: part.path)
         }
         let stage = session.stages[0]
+        agents = session.agents
         space = try options.actionSpace(of: stage)
         decoder = try ActionDecoder(
             space, shares: configuration.squash.range,
@@ -74,6 +77,7 @@ final class AgentGroup<Algorithm: LearningAlgorithm> {
             throw PolicyError("\(path) decides in \(description.actionSpace), which stage \(stage.name) has not")
         }
         self.space = space
+        agents = session.agents
         decoder = try ActionDecoder(space, shares: description.squash.range, floor: description.numberFloor)
         training = nil
         guard description.normalisation.count == stage.observation.count else {

@@ -50,8 +50,10 @@ public struct LearningPolicy<Algorithm: LearningAlgorithm>: Policy {
         if let shared = self.agents { agents = shared } else { agents = try Self.agents(for: session) }
         self.agents = agents
         let stage = session.stages[0]
-        guard let space = stage.actions.firstIndex(of: agents.space) else {
-            throw PolicyError("action space \(agents.space.name) is another one in this session")
+        guard session.agents == agents.agents, agents.encoder.encodes(stage.observation),
+            let space = stage.actions.firstIndex(of: agents.space)
+        else {
+            throw PolicyError("the session whose weights it shares has other agents, observations or actions")
         }
         play = Play(
             isTraining: session.mode == .train, rows: session.rows, encoder: agents.encoder,

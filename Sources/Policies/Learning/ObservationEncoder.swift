@@ -22,6 +22,9 @@ struct ObservationEncoder: Sendable, Hashable {
         width = spaces.reduce(0) { $0 + Self.width(of: $1) }
     }
 
+    /// Whether what it encodes are tensors of `spaces`.
+    func encodes(_ spaces: [TensorSpace]) -> Bool { self.spaces == spaces }
+
     private static func width(of space: TensorSpace) -> Int {
         switch space.domain {
         case .box: space.elementCount
