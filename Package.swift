@@ -96,8 +96,9 @@ let package = Package(
         .target(
             name: "Policies", dependencies: ["Checkpoints", "Equilibria", "Games", "Learners", "Policy", "System"],
             swiftSettings: settings),
-        policy("all-inc"), policy("analytic"), policy("best-response"), policy("constant-price"), policy("eq-plc"),
-        policy("gm-rn"), policy("mec-only"), policy("oracle"), policy("prop-plc"), policy("random"),
+        policy("all-inc"), policy("analytic"), policy("best-response"), policy("cheapest-station"),
+        policy("constant-price"), policy("eq-plc"), policy("gm-rn"), policy("mec-only"), policy("oracle"),
+        policy("prop-plc"), policy("random"),
         learner("ddpg"), learner("sac"), learner("td3"),
 
         // Runs and what they are made of; their reports; the command.
@@ -183,10 +184,10 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "Experiments", "PluginHost", "System", "all-inc", "analytic", "best-response", "constant-price",
-                "eq-plc", "firstmover", "firstmover-bandit", "firstmover-launcher", "firstmover-lossy",
-                "firstmover-zoo", "gm-rn", "mec-only", "oracle", "prop-plc", "random", "ddpg", "sac",
-                "td3",
+                "Experiments", "PluginHost", "System", "all-inc", "analytic", "best-response", "cheapest-station",
+                "constant-price", "eq-plc", "firstmover", "firstmover-bandit", "firstmover-launcher",
+                "firstmover-lossy", "firstmover-zoo", "gm-rn", "mec-only", "oracle", "prop-plc", "random", "ddpg",
+                "sac", "td3",
             ],
             swiftSettings: settings),
     ],

@@ -4,7 +4,9 @@ import Policy
 public enum PolicyCatalogue {
     public static var policies: [any Policy.Type] {
         [
-            AllINC.self, Analytic.self, BestResponse.self, ConstantPrice.self, EQPLC.self, GMRN.self, MECOnly.self,
+            AllINC.self, Analytic.self, BestResponse.self, CheapestStation.self, ConstantPrice.self, EQPLC.self,
+            GMRN.self,
+            MECOnly.self,
             LearningPolicy<DDPGAlgorithm>.self, LearningPolicy<SACAlgorithm>.self, LearningPolicy<TD3Algorithm>.self,
             OffloadingOracleOperator.self, PROPPLC.self, RandomPolicy.self,
         ]

@@ -18,6 +18,8 @@ struct Part: CustomTestStringConvertible, Sendable {
     private static let offloading = [
         AllINC.name, EQPLC.name, GMRN.name, MECOnly.name, OffloadingOracleOperator.name, PROPPLC.name,
     ]
+    /// Policies of the pricing game alone.
+    private static let pricing = [CheapestStation.name]
     /// Policies whose decisions depend on the seed of `reset`.
     private static let random = [GMRN.name, PROPPLC.name, RandomPolicy.name]
 
@@ -43,6 +45,7 @@ struct Part: CustomTestStringConvertible, Sendable {
         // Learners play whatever decides in numbers or choices with a number; the pricing game has both.
         if type.learns { return game.name == PricingGame.name }
         if offloading.contains(type.name) { return game.name == OffloadingGame.name }
+        if pricing.contains(type.name) { return game.name == PricingGame.name }
         guard let shared = type as? any SharedPolicy.Type else { return true }
         return shared.parts.contains { $0.game == game.name }
     }

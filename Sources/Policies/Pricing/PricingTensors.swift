@@ -71,6 +71,9 @@ struct PricingTensors {
     /// h, shape `[rows, N, M]`, as it was sent.
     func gain(_ observations: Observations) -> Tensor { observations.instance[position(.gain)] }
 
+    /// o, shape `[rows, N]`.
+    func limit(_ observations: Observations) -> Tensor { observations.instance[position(.limit)] }
+
     /// mu, shape `[rows, N, M]`, as it was posted.
     func prices(_ observations: Observations) -> Tensor {
         guard let prices else { preconditionFailure("the stage comes before the prices") }

@@ -1,0 +1,4 @@
+import PluginKit
+import Policies
+
+CheapestStation.main()
