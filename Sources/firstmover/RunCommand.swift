@@ -76,10 +76,14 @@ extension RunResult {
         let loaded = scenario
         var text = "\(loaded.scenario.name)  \(loaded.sha256.prefix(12))  seed \(seed)  "
         text += "\(episodes.count) \(episodes.count == 1 ? "episode" : "episodes") of \(slotsPerEpisode) slots\n\n"
-        var table = TextTable(["metric", "unit", "mean", "sd"])
+        let hasShares = declarations.contains { $0.scale != nil }
+        var table = TextTable(["metric", "unit", "mean", "sd"] + (hasShares ? ["share"] : []))
         for (index, declaration) in declarations.enumerated() {
             let summary = summary(of: index)
-            table.add([declaration.name, declaration.unit, shown(summary.mean), shown(summary.sd)])
+            let share = declaration.scale.map { "\(shown(100 * summary.mean / $0.value)) % of \($0.name)" }
+            table.add(
+                [declaration.name, declaration.unit, shown(summary.mean), shown(summary.sd)]
+                    + (hasShares ? [share ?? ""] : []))
         }
         text += table.text + "\n"
         if !distributions.isEmpty { text += distributionText + "\n" }

@@ -47,17 +47,23 @@ struct TrainingColumn {
 }
 
 extension TrainingRecord {
-    /// The primary metric, its share of the optimum where a game knows one, and how far followers are from equilibrium, without
-    /// which the first says little.
+    /// The primary metric, its share of the optimum where a game knows one, what followers that learn earn, and how far
+    /// followers are from equilibrium, without which the first says little.
     var columns: [TrainingColumn] {
         func index(_ name: String) -> Int? { declarations.firstIndex { $0.name == name } }
         func column(_ index: Int) -> TrainingColumn {
             let declaration = declarations[index]
-            return TrainingColumn(head: "\(declaration.name) [\(declaration.unit)]") { $0[index] }
+            guard let scale = declaration.scale else {
+                return TrainingColumn(head: "\(declaration.name) [\(declaration.unit)]") { $0[index] }
+            }
+            return TrainingColumn(head: "\(declaration.name) [% of \(scale.name)]") { 100 * $0[index] / scale.value }
         }
         var columns = [column(0)]
         if let optimum = index("optimum") {
             columns.append(TrainingColumn(head: "of optimum [%]") { 100 * $0[0] / $0[optimum] })
+        }
+        if learning.contains(.followers), let utility = index("followerUtility"), utility != 0 {
+            columns.append(column(utility))
         }
         if let distance = index("exploitability") ?? declarations.firstIndex(where: \.isCertificate), distance != 0 {
             columns.append(column(distance))

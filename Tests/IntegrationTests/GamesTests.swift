@@ -108,3 +108,28 @@ struct DuopolyCommandTests {
         #expect(other.code == 3 && other.complaint.contains("it plays pricing"), "\(other.complaint)")
     }
 }
+
+@Suite("The pricing game at the command")
+struct PricingCommandTests {
+    @Test(
+        "shows the exploitability of the rule of the cheapest station as a share of gammaA: 0.57 % at the equilibrium")
+    func share() throws {
+        let arguments = [
+            "run", "pricing", "--operator", "analytic", "--followers", "cheapest-station", "--episodes", "20",
+            "--quiet",
+        ]
+        let document = try Command.run(arguments + ["--format", "json"]).document
+        let scale = document["declarations"]?["exploitability"]?["scale"]
+        #expect(scale == ["name": "mean gammaA", "value": 10.0])
+        #expect(document["declarations"]?["nashConv"]?["scale"] == nil)
+        let metric = document["metrics"]?["exploitability"]
+        guard case .number(let mean)? = metric?["mean"], case .number(let share)? = metric?["share"],
+            case .number(let sd)? = metric?["sd"]
+        else { throw TestFailure("no exploitability") }
+        #expect(share == mean / 10)
+        // 4 standard errors of the mean of 20 episodes, and half of the last digit of the figure.
+        #expect(abs(share - 0.0057) <= 4 * sd / 10 / 20.0.squareRoot() + 0.00005, "\(share)")
+        let text = try Command.run(arguments).output.split(separator: "\n")
+        #expect(text.contains { $0.hasPrefix("exploitability") && $0.hasSuffix(" % of mean gammaA") })
+    }
+}

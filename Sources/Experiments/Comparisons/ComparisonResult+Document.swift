@@ -73,12 +73,14 @@ extension [Metric] {
     var document: JSON {
         var document: JSON = [:]
         for metric in self {
-            document.set(
-                metric.name,
-                to: [
-                    "unit": JSON(metric.unit), "direction": JSON(metric.direction.rawValue),
-                    "guardrail": JSON(metric.isGuardrail), "certificate": JSON(metric.isCertificate),
-                ])
+            var declaration: JSON = [
+                "unit": JSON(metric.unit), "direction": JSON(metric.direction.rawValue),
+                "guardrail": JSON(metric.isGuardrail), "certificate": JSON(metric.isCertificate),
+            ]
+            if let scale = metric.scale {
+                declaration.set("scale", to: ["name": JSON(scale.name), "value": JSON(scale.value)])
+            }
+            document.set(metric.name, to: declaration)
         }
         return document
     }

@@ -43,6 +43,11 @@ public struct RunResult: Sendable {
 
     /// Mean and standard deviation over episodes of declaration `index`; NaN where it cannot be known.
     public func summary(of index: Int) -> (mean: Double, sd: Double) { values(of: index).summary }
+
+    /// The mean of declaration `index` as a share of its scale; nil where it has none, NaN where it cannot be known.
+    public func share(of index: Int) -> Double? {
+        declarations[index].scale.map { summary(of: index).mean / $0.value }
+    }
 }
 
 extension RunResult {
@@ -50,7 +55,9 @@ extension RunResult {
     public var document: JSON {
         var metrics: JSON = [:]
         for (index, declaration) in declarations.enumerated() {
-            metrics.set(declaration.name, to: values(of: index).summaryDocument)
+            var member = values(of: index).summaryDocument
+            if let share = share(of: index) { member.set("share", to: JSON(share)) }
+            metrics.set(declaration.name, to: member)
         }
         var document: JSON = [
             "schema": "firstmover.run/1", "scenario": scenario.reference,

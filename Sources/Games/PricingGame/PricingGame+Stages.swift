@@ -76,6 +76,7 @@ extension PricingGame {
     /// What `settle` measures; regrets matter from 0.1 % of what accuracy is worth.
     static func metrics(of instance: PricingInstance) -> [Metric] {
         let total = instance.totalGammaA
+        let mean = total / Double(instance.followerCount)
         return [
             Metric(name: "operatorUtility", unit: "utility", direction: .higher),
             Metric(name: "followerUtility", unit: "utility", direction: .higher),
@@ -84,9 +85,8 @@ extension PricingGame {
                 name: "nashConv", unit: "utility", direction: .lower, margin: .absolute(0.001 * total),
                 isGuardrail: true, isCertificate: true),
             Metric(
-                name: "exploitability", unit: "utility", direction: .lower,
-                margin: .absolute(0.001 * total / Double(instance.followerCount)), isGuardrail: true,
-                isCertificate: true),
+                name: "exploitability", unit: "utility", direction: .lower, margin: .absolute(0.001 * mean),
+                isGuardrail: true, isCertificate: true, scale: Metric.Scale(name: "mean gammaA", value: mean)),
             Metric(
                 name: "priceRegret", unit: "utility", direction: .lower, margin: .absolute(0.001 * total),
                 isGuardrail: true, isCertificate: true),
