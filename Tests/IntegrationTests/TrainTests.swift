@@ -101,6 +101,35 @@ struct TrainTests {
         #expect(utility > 7.9)
     }
 
+    @Test(
+        "of followers shows what the fixed rule and the solutions earn beside them, and how far all are from equilibrium"
+    )
+    func followers() throws {
+        let outcome = try TrainingRun().train(
+            ["--episodes", "8", "--evaluation-episodes", "1", "--quiet"], in: "pricing", operator: "analytic",
+            followers: TrainingRun.bandit)
+        #expect(outcome.code == 0, "\(outcome.complaint)")
+        for words in [
+            "followerUtility [utility]", "exploitability [% of mean gammaA]", "analytic, best-response",
+            "analytic:concept=access, best-response", "analytic, cheapest-station",
+        ] {
+            #expect(outcome.output.contains(words), "\(outcome.output)")
+        }
+    }
+
+    @Test("ends well where a known policy refuses the scenario, and says which")
+    func refusal() throws {
+        let scratch = try Scratch()
+        let large = try scratch.write(
+            "large.yaml", "base: pricing\nparameters: {followers: 21, slots: 2}\n")
+        let outcome = try TrainingRun().train(["--episodes", "8", "--evaluation-episodes", "1"], in: large)
+        #expect(outcome.code == 0, "\(outcome.complaint)")
+        #expect(outcome.complaint.contains("analytic, best-response cannot stand beside what was learnt: "))
+        #expect(outcome.complaint.contains("exact takes mAPs up to 20, not 21; ask for search"))
+        #expect(outcome.output.contains("constant-price:u=0.35, best-response"))
+        #expect(!outcome.output.contains("analytic, best-response"))
+    }
+
     @Test("prints the same bytes twice, and however plugins are placed")
     func sameBytes() throws {
         let flags = ["--episodes", "16", "--format", "json", "--quiet", "--evaluation-episodes", "3"]

@@ -7,11 +7,14 @@ public struct TrainingBaseline: Sendable, Hashable {
     /// The policies as an arm names them, our own.
     public let `operator`: String
     public let followers: String
+    /// Whether they play a solution of the game, which says something of a learner whoever it learned against.
+    public let isSolution: Bool
 
-    public init(of role: Role, operator: String, followers: String) {
+    public init(of role: Role, operator: String, followers: String, isSolution: Bool = false) {
         self.role = role
         self.operator = `operator`
         self.followers = followers
+        self.isSolution = isSolution
     }
 
     /// Whether the same is played for `other`.
@@ -20,9 +23,10 @@ public struct TrainingBaseline: Sendable, Hashable {
     }
 
     /// Whether it says something of a run of `arm` in which the sides `learning` learn: its other side is the frozen one, or
-    /// learns as well.
+    /// learns as well, or it is a solution.
     func fits(_ arm: ArmReference, learning: [Role]) -> Bool {
         guard learning.contains(role) else { return false }
+        if isSolution { return true }
         let (other, name) = role == .operator ? (Role.followers, followers) : (Role.operator, `operator`)
         return learning.contains(other) || arm.name(of: other) == name
     }

@@ -121,6 +121,8 @@ extension Training {
     }
 
     /// What the baselines earn that say something of this run; nil where it was told to stop.
+    ///
+    /// A policy that refuses the scenario, such as an exact solver one that is too large, is left out: the training is done.
     private func playBaselines(
         learning: [Role], _ observer: Observer
     ) throws(RunError) -> [TrainingRecord.PlayedBaseline]? {
@@ -133,10 +135,17 @@ extension Training {
                 played.append(TrainingRecord.PlayedBaseline(baseline: baseline, means: same.means))
                 continue
             }
-            let result = try Run(
-                of: record.scenario, arm: arm, seed: record.seed, episodes: record.settings.evaluationEpisodes,
-                options: Self.baselineOptions(record.settings)
-            ).play(watching)
+            let result: RunResult
+            do throws(RunError) {
+                result = try Run(
+                    of: record.scenario, arm: arm, seed: record.seed, episodes: record.settings.evaluationEpisodes,
+                    options: Self.baselineOptions(record.settings)
+                ).play(watching)
+            } catch {
+                guard case .plugin(let failure) = error, !failure.isInterrupt else { throw error }
+                observer.onRefusal(baseline, failure)
+                continue
+            }
             guard !result.wasInterrupted else { return nil }
             let means = result.declarations.indices.map { result.summary(of: $0).mean }
             played.append(TrainingRecord.PlayedBaseline(baseline: baseline, means: means))

@@ -1,5 +1,7 @@
 import Equilibria
 import Games
+import Policies
+import Policy
 
 extension PricingGame: PlayableGame {
     public static func instance(
@@ -17,11 +19,17 @@ extension PricingGame: PlayableGame {
 
     public static var checkers: [TopicChecker] { TopicChecker.pricing }
 
-    /// The equilibrium, the paper's fixed point, the best constant price and random ones for the operator; the best response
-    /// to the equilibrium's prices for the followers.
+    /// The equilibrium and the paper's fixed point for either side; for the operator besides the best constant price and
+    /// random ones, for the followers the fixed rule at the equilibrium's prices (specification, section 11).
     public static var trainingBaselines: [TrainingBaseline] {
-        ["analytic", "analytic:concept=access", "constant-price:u=0.35", "random"].map {
-            TrainingBaseline(of: .operator, operator: $0, followers: "best-response")
-        } + [TrainingBaseline(of: .followers, operator: "analytic", followers: "best-response")]
+        let solutions = Role.allCases.flatMap { role in
+            ["analytic", "analytic:concept=access"].map {
+                TrainingBaseline(of: role, operator: $0, followers: "best-response", isSolution: true)
+            }
+        }
+        return solutions
+            + ["constant-price:u=0.35", "random"].map {
+                TrainingBaseline(of: .operator, operator: $0, followers: "best-response")
+            } + [TrainingBaseline(of: .followers, operator: "analytic", followers: CheapestStation.name)]
     }
 }
