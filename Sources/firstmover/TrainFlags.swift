@@ -29,6 +29,14 @@ struct TrainFlags: ParsableArguments {
             """, valueName: "k"))
     var alternate: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            After so many training episodes the operator learns no more: it plays with its weights as they are, and the \
+            followers alone go on learning. (default: never)
+            """, valueName: "episodes"))
+    var commitAfter: Int?
+
     @Option(help: "Training episodes between two evaluations. (default: a twentieth of the run)")
     var evaluateEvery: Int?
 
@@ -52,8 +60,8 @@ struct TrainFlags: ParsableArguments {
             try requireOne(name, values)
         }
         for (name, count) in [
-            ("--episodes", episodes), ("--alternate", alternate), ("--evaluate-every", evaluateEvery),
-            ("--evaluation-episodes", evaluationEpisodes),
+            ("--episodes", episodes), ("--alternate", alternate), ("--commit-after", commitAfter),
+            ("--evaluate-every", evaluateEvery), ("--evaluation-episodes", evaluationEpisodes),
         ] where !(1...1_000_000_000).contains(count ?? 1) {
             throw ValidationError("\(name) takes 1 to 10^9")
         }
@@ -70,8 +78,8 @@ struct TrainFlags: ParsableArguments {
     func settings(_ options: PlayOptions) -> TrainingSettings {
         TrainingSettings(
             episodes: episodes ?? 200, environments: options.environments, evaluateEvery: evaluateEvery,
-            evaluationEpisodes: evaluationEpisodes ?? 20, learners: learners, alternate: alternate, bestBy: bestBy,
-            isIsolated: options.isIsolated)
+            evaluationEpisodes: evaluationEpisodes ?? 20, learners: learners, alternate: alternate,
+            commitAfter: commitAfter, bestBy: bestBy, isIsolated: options.isIsolated)
     }
 
     /// Refuses what was given and differs from what the run in `folder` began with.
@@ -95,6 +103,7 @@ struct TrainFlags: ParsableArguments {
             ("--envs", "\(settings.environments)", play.envs.map { "\($0)" }),
             ("--learners", settings.learners?.rawValue, learners?.rawValue),
             ("--alternate", settings.alternate.map { "\($0)" }, alternate.map { "\($0)" }),
+            ("--commit-after", settings.commitAfter.map { "\($0)" }, commitAfter.map { "\($0)" }),
             ("--evaluate-every", "\(settings.evaluateEvery)", evaluateEvery.map { "\($0)" }),
             ("--evaluation-episodes", "\(settings.evaluationEpisodes)", evaluationEpisodes.map { "\($0)" }),
             ("--best-by", settings.bestBy, bestBy),

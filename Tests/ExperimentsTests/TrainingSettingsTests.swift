@@ -33,6 +33,21 @@ struct TrainingSettingsTests {
         #expect(all.slotsLearned(each: 100) == [.operator: 1000, .followers: 1000])
         let one = TrainingSettings(episodes: 40, environments: 4, learners: .followers)
         #expect(one.slotsLearned(each: 100) == [.followers: 1000])
+        let committed = TrainingSettings(episodes: 40, environments: 4, commitAfter: 12)
+        #expect(committed.slotsLearned(each: 100) == [.operator: 300, .followers: 1000])
+    }
+
+    @Test("leaves learning to the followers once the operator has committed itself, turns or not")
+    func commitment() {
+        let both = Set(Role.allCases)
+        let settings = TrainingSettings(episodes: 40, environments: 4, commitAfter: 10)
+        let turns = stride(from: 0, to: 40, by: 4).map { settings.turn(after: $0, of: both) == both }
+        #expect(turns == [true, true, true] + Array(repeating: false, count: 7))
+        #expect(settings.turn(after: 12, of: both) == [.followers])
+        let inTurns = TrainingSettings(episodes: 40, environments: 4, alternate: 4, commitAfter: 12)
+        #expect(
+            [0, 4, 8, 12, 16].map { inTurns.turn(after: $0, of: both) }
+                == [[.operator], [.followers], [.operator], [.followers], [.followers]])
     }
 
     @Test("names the metric by which weights are the best, or the nearest")
@@ -64,7 +79,7 @@ struct TrainingSettingsTests {
             TrainingSettings(episodes: 45, environments: 8),
             TrainingSettings(
                 episodes: 40, environments: 4, evaluateEvery: 7, evaluationEpisodes: 3, learners: .both, alternate: 12,
-                bestBy: "nashConv", isIsolated: true),
+                commitAfter: 24, bestBy: "nashConv", isIsolated: true),
         ] {
             #expect(try TrainingSettings(JSONField(settings.document)) == settings)
         }

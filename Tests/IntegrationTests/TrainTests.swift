@@ -160,6 +160,21 @@ struct TrainTests {
         #expect(try run.text("followers/last/0/replay").split(separator: "\n").count == 4 * 100)
     }
 
+    @Test("goes on with the followers alone once the operator has committed itself")
+    func commitment() throws {
+        let run = try TrainingRun()
+        let outcome = try run.train(
+            ["--commit-after", "4", "--episodes", "8", "--envs", "2", "--evaluation-episodes", "1", "--quiet"],
+            in: "pricing", followers: TrainingRun.bandit)
+        #expect(outcome.code == 0, "\(outcome.complaint)")
+        let curves = try run.text("curves.csv").split(separator: "\n").filter { $0.contains(",learner,") }
+        #expect(
+            curves.map { $0.split(separator: ",")[3] }
+                == ["operator", "followers", "operator", "followers", "followers", "followers"])
+        #expect(try run.text("operator/last/replay").split(separator: "\n").count == 4 * 100)
+        #expect(try run.text("followers/last/replay").split(separator: "\n").count == 4 * 8 * 100)
+    }
+
     @Test("by one side leaves the other frozen")
     func learners() throws {
         let run = try TrainingRun()
@@ -210,6 +225,7 @@ struct TrainInputTests {
             (["--learners", "both"], 3, "--learners both asks the followers to learn"),
             (["--learners", "followers"], 3, "plugin best-response does not"),
             (["--alternate", "5"], 3, "only the operator does; leave it out"),
+            (["--commit-after", "5"], 3, "only the operator does; leave it out"),
             (["--best-by", "operatorutility"], 3, "did you mean operatorUtility?"),
         ] as [([String], Int32, String)])
     func flags(flags: [String], code: Int32, mention: String) throws {

@@ -117,6 +117,11 @@ extension Training {
                 reason: "--alternate takes turns between two sides that learn, and only the \(roles[0].rawValue) does; "
                     + "leave it out")
         }
+        guard settings.commitAfter == nil || roles.count == 2 else {
+            throw .nobodyLearns(
+                reason: "--commit-after is for two sides that learn, of which the operator is done first, and only the "
+                    + "\(roles[0].rawValue) does; leave it out")
+        }
         return roles
     }
 

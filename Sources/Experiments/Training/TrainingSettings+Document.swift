@@ -6,8 +6,8 @@ extension TrainingSettings {
         [
             "episodes": JSON(episodes), "environments": JSON(environments), "evaluateEvery": JSON(evaluateEvery),
             "evaluationEpisodes": JSON(evaluationEpisodes), "learners": learners.map { JSON($0.rawValue) } ?? nil,
-            "alternate": alternate.map { JSON($0) } ?? nil, "bestBy": bestBy.map { JSON($0) } ?? nil,
-            "isolated": JSON(isIsolated),
+            "alternate": alternate.map { JSON($0) } ?? nil, "commitAfter": commitAfter.map { JSON($0) } ?? nil,
+            "bestBy": bestBy.map { JSON($0) } ?? nil, "isolated": JSON(isIsolated),
         ]
     }
 
@@ -32,6 +32,7 @@ extension TrainingSettings {
             evaluateEvery: try count("evaluateEvery"), evaluationEpisodes: try count("evaluationEpisodes"),
             learners: try unlessNull("learners") { field throws(ExperimentsError) in try field.word() },
             alternate: try unlessNull("alternate") { _ throws(ExperimentsError) in try count("alternate") },
+            commitAfter: try unlessNull("commitAfter") { _ throws(ExperimentsError) in try count("commitAfter") },
             bestBy: try unlessNull("bestBy") { field throws(ExperimentsError) in try field.text },
             isIsolated: try field["isolated"].bool)
     }

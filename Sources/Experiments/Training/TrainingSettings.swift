@@ -14,6 +14,9 @@ public struct TrainingSettings: Sendable, Equatable {
     public let learners: LearningSides?
     /// Training episodes of a turn in which one side learns from the other; nil lets both learn at once.
     public let alternate: Int?
+    /// Training episodes after which an operator that learns commits itself: it learns no more and plays with its weights as
+    /// they are, and the followers alone go on learning; nil where it never does.
+    public let commitAfter: Int?
     /// The metric that says which weights are the best; nil is the primary one for the operator, the first certificate for
     /// the followers.
     public let bestBy: String?
@@ -27,11 +30,13 @@ public struct TrainingSettings: Sendable, Equatable {
     ///   - evaluationEpisodes: of one evaluation.
     ///   - learners: who is to learn; nil is whoever can.
     ///   - alternate: episodes of a turn; nil lets both sides learn at once.
+    ///   - commitAfter: episodes after which the operator learns no more.
     ///   - bestBy: the metric by which weights are the best.
     ///   - isIsolated: whether every follower has a process of its own.
     public init(
         episodes: Int, environments: Int, evaluateEvery: Int? = nil, evaluationEpisodes: Int = 20,
-        learners: LearningSides? = nil, alternate: Int? = nil, bestBy: String? = nil, isIsolated: Bool = false
+        learners: LearningSides? = nil, alternate: Int? = nil, commitAfter: Int? = nil, bestBy: String? = nil,
+        isIsolated: Bool = false
     ) {
         precondition(episodes > 0 && environments > 0, "\(episodes) episodes, \(environments) side by side")
         self.episodes = Self.whole(episodes, environments)
@@ -40,6 +45,7 @@ public struct TrainingSettings: Sendable, Equatable {
         self.evaluationEpisodes = evaluationEpisodes
         self.learners = learners
         self.alternate = alternate
+        self.commitAfter = commitAfter
         self.bestBy = bestBy
         self.isIsolated = isIsolated
     }
@@ -49,9 +55,12 @@ public struct TrainingSettings: Sendable, Equatable {
         (episodes + environments - 1) / environments * environments
     }
 
-    /// Whose turn it is to learn after `episodes`, of the roles that can; the operator's is the first of two.
+    /// Whose turn it is to learn after `episodes`, of the roles that can; the operator's is the first of two, and none is
+    /// its after it has committed itself.
     func turn(after episodes: Int, of learning: Set<Role>) -> Set<Role> {
-        guard let alternate, learning.count > 1 else { return learning }
+        guard learning.count > 1 else { return learning }
+        if let commitAfter, episodes >= commitAfter { return [.followers] }
+        guard let alternate else { return learning }
         return (episodes / alternate).isMultiple(of: 2) ? [.operator] : [.followers]
     }
 
