@@ -219,20 +219,28 @@ final class HybridHead: StochasticHead, DeterministicPolicyHead {
     /// By expectation: -p_j (Q_j - its mean), times G because the choice stands for all of them.
     private func expect(_ row: Int, _ values: Matrix, rows: Int, _ scale: Float, into gradient: Matrix) {
         let index = row * shape.choices + Int(focus[row])
+        func value(_ category: Int) -> Float {
+            values[category * rows + row] - (category < shape.options ? candidates.optionCost : 0)
+        }
         var mean: Float = 0
         for category in 0..<shape.categories {
-            mean += distribution.probability(index, of: category) * values[category * rows + row]
+            mean += distribution.probability(index, of: category) * value(category)
         }
         for option in 0..<shape.options {
             gradient[row * gradient.columns + Int(focus[row]) * shape.options + option] -=
                 scale * Float(shape.choices) * distribution.probability(index, of: option)
-                * (values[option * rows + row] - mean)
+                * (value(option) - mean)
         }
     }
 
     /// By comparison: p_j - (the weight of candidates that chose j).
     private func compare(_ row: Int, _ values: Matrix, rows: Int, _ scale: Float, into gradient: Matrix) {
-        func value(_ candidate: Int) -> Float { values[(shape.categories + candidate) * rows + row] }
+        func value(_ candidate: Int) -> Float {
+            let first = (candidate * rows + row) * shape.choices
+            var chosen = 0
+            for choice in 0..<shape.choices where compared[first + choice] < shape.options { chosen += 1 }
+            return values[(shape.categories + candidate) * rows + row] - candidates.optionCost * Float(chosen)
+        }
         var (most, total) = (value(0), Float.zero)
         for candidate in 0..<candidates.count { most = max(most, value(candidate)) }
         let factor = scale * candidates.weight * candidates.temperature

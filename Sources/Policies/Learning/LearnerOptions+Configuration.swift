@@ -27,7 +27,8 @@ extension LearnerOptions {
         configuration.candidates = CandidateComparison(
             count: try integer("candidates", in: 0...1024, comparison.count),
             temperature: try number("candidate-temperature", in: 1e-9...1e9, comparison.temperature),
-            weight: try number("candidate-weight", in: 0...1e6, comparison.weight))
+            weight: try number("candidate-weight", in: 0...1e6, comparison.weight),
+            optionCost: try number("option-cost", in: 0...1e6, comparison.optionCost))
         configuration.errorLimit = try number("error-limit", in: 1e-9...(.infinity), configuration.errorLimit)
         configuration.decaySteps = try decaySteps(warmUp: warmUp)
     }

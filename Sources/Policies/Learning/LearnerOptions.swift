@@ -103,7 +103,7 @@ public struct LearnerOptions: Sendable {
     /// Options that mean something only where there are choices.
     private static let optionsOfChoices: Set = [
         "choice-exploration", "number-exploration", "last-exploration", "number-temperature", "number-floor",
-        "choice-entropy", "candidates", "candidate-temperature", "candidate-weight",
+        "choice-entropy", "candidates", "candidate-temperature", "candidate-weight", "option-cost",
     ]
 
     /// Refuses what was given for choices where `space` has none.

@@ -72,12 +72,12 @@ struct HybridHeadTests {
 
         func logStd(_ numbers: [Double], _ pair: Int) -> Double { min(max(numbers[2 * shape.pairs + pair], -5), 2) }
 
-        /// Draws, values and improves as SAC does.
+        /// Draws, values and improves as SAC does, every option chosen being worth `bonus` more.
         ///
         /// - Returns: the actor's gradient, whether all actions were well encoded, and of each candidate its choices and value
         ///   in row 0.
         func improve(
-            _ head: HybridHead, temperatures: [Float], seed: UInt64
+            _ head: HybridHead, temperatures: [Float], seed: UInt64, bonus: Double = 0
         ) -> (gradient: Matrix, isSound: Bool, candidates: [(choices: [Int], value: Double)]) {
             var random = RandomSequence(seed: seed)
             head.drawForImprovement(parameters, rows: rows, &random)
@@ -92,7 +92,8 @@ struct HybridHeadTests {
                     let (choices, sound) = choices(inputs, row)
                     isSound = isSound && sound
                     let numbers = row * width + Self.stateWidth + shape.pairs
-                    let value = value(choices) { Double(inputs[numbers + $0]) }
+                    let count = choices.count { $0 < shape.options }
+                    let value = value(choices) { Double(inputs[numbers + $0]) } + bonus * Double(count)
                     values[action * rows + row] = Float(value)
                     if row == 0, action >= head.improvedActions { candidates.append((choices, value)) }
                     guard action < head.improvedActions else { continue }
@@ -214,6 +215,22 @@ struct HybridHeadTests {
             }
         }
         func gradient(_ matrix: Matrix) -> Range<Int> { 0..<matrix.count }
+    }
+
+    @Test("takes what an option costs off its value", arguments: [0, 7])
+    func optionCost(count: Int) {
+        let setting = Setting(Self.shapes[0], .logistic, rows: 4)
+        func gradient(cost: Float, bonus: Double) -> Matrix {
+            let candidates = CandidateComparison(count: count, temperature: 0.5, weight: 0.8, optionCost: cost)
+            return setting.improve(setting.head(candidates), temperatures: [0.4, 0.2], seed: 5, bonus: bonus).gradient
+        }
+        let (plain, paid, unpaid) = (
+            gradient(cost: 0, bonus: 0), gradient(cost: 0.25, bonus: 0.25), gradient(cost: 0.25, bonus: 0)
+        )
+        // Sums of a dozen numbers below 4 in single precision; what is not offset is no rounding.
+        let tolerance: Float = 12 * 4 * 0x1p-24
+        #expect((0..<plain.count).allSatisfy { abs(plain[$0] - paid[$0]) <= tolerance })
+        #expect((0..<plain.count).contains { abs(plain[$0] - unpaid[$0]) > 100 * tolerance })
     }
 
     @Test("compares the likeliest action, and others strewn around the policy's")
