@@ -25,6 +25,8 @@ public struct Session: Sendable, Equatable {
     /// Slots that the whole of the training will have brought the session, each of up to ``rows`` environments; 0 where nothing
     /// is learned or nobody knows.
     public let trainingSlots: Int
+    /// Whether what is to be gone on from is loaded before the first reset, so that an option's checkpoint is not asked for.
+    public let isResumed: Bool
 
     /// One `key=value` of a policy's options.
     public struct Option: Sendable, Hashable {
@@ -39,7 +41,7 @@ public struct Session: Sendable, Equatable {
 
     public init(
         role: Role, scenario: String, scenarioHash: String, stages: [Stage], agents: Range<Int>, agentCount: Int,
-        rows: Int, mode: Mode, options: [Option] = [], trainingSlots: Int = 0
+        rows: Int, mode: Mode, options: [Option] = [], trainingSlots: Int = 0, isResumed: Bool = false
     ) {
         self.role = role
         self.scenario = scenario
@@ -51,6 +53,7 @@ public struct Session: Sendable, Equatable {
         self.mode = mode
         self.options = options
         self.trainingSlots = trainingSlots
+        self.isResumed = isResumed
     }
 
     /// The value of option `key`, the last one given if it was given twice.

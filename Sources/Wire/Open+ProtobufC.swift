@@ -26,6 +26,7 @@ extension Arena {
         unsafe message.pointee.reward_components = texts(open.rewardComponents)
         unsafe message.pointee.weights_of = open.weightsOf
         unsafe message.pointee.training_slots = UInt64(session.trainingSlots)
+        unsafe message.pointee.resumes = session.isResumed ? 1 : 0
         return unsafe message
     }
 
@@ -108,7 +109,8 @@ extension Open {
             Session(
                 role: role, scenario: CValue.text(message.scenario), scenarioHash: CValue.text(message.scenario_hash),
                 stages: stages, agents: first..<first + agents, agentCount: total, rows: rows, mode: mode,
-                options: options, trainingSlots: Int(clamping: message.training_slots)),
+                options: options, trainingSlots: Int(clamping: message.training_slots),
+                isResumed: message.resumes != 0),
             rewardComponents: CValue.texts(message.reward_components, message.n_reward_components),
             weightsOf: message.weights_of)
     }

@@ -91,7 +91,7 @@ struct RandomMessages {
             agents: first..<first + agents, agentCount: first + agents + int(0...5), rows: int(1...64),
             mode: generator.next() & 1 == 0 ? .train : .evaluate,
             options: list { Session.Option(key: $0.text(), value: $0.text()) },
-            trainingSlots: Int(generator.next() >> 1))
+            trainingSlots: Int(generator.next() >> 1), isResumed: generator.next() & 1 == 0)
     }
 
     private mutating func stage() -> Stage {

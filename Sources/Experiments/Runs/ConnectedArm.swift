@@ -29,11 +29,13 @@ struct ConnectedArm {
     ///   - options: how.
     ///   - recording: where frames go.
     ///   - learning: the roles whose policies learn if they can, and the slots that the whole of the training brings each.
+    ///   - resuming: the roles whose learners are loaded before anything else.
     ///   - ears: who is told what plugins say.
     /// - Throws: ``PluginFailure`` of the first that does not start, or cannot play this.
     mutating func connect(
         _ arm: Arm, game: some PlayableGame, _ loaded: LoadedScenario, rows: Int, options: PlayOptions,
-        recording: RecordingWriter?, learning: [Role: Int] = [:], _ ears: Ears
+        recording: RecordingWriter?, learning: [Role: Int] = [:], resuming: Set<Role> = [],
+        _ ears: Ears
     ) throws(PluginFailure) {
         for part in [arm.operator, arm.followers] {
             let fallback = arm.fallbacks[part.role]
@@ -48,7 +50,8 @@ struct ConnectedArm {
                         role: part.role, scenario: loaded.scenario.name, scenarioHash: loaded.sha256,
                         stages: game.stages.filter { $0.role == part.role }, agents: agents,
                         agentCount: game.agentCount(of: part.role), rows: rows, mode: mode,
-                        options: part.program.options, trainingSlots: mode == .train ? learning[part.role] ?? 0 : 0)
+                        options: part.program.options, trainingSlots: mode == .train ? learning[part.role] ?? 0 : 0,
+                        isResumed: mode == .train && resuming.contains(part.role))
                 }
                 func connect(
                     _ part: Arm.Part, _ rules: DecisionRules, learning: [Role: Int] = [:]

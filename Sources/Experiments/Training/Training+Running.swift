@@ -48,6 +48,7 @@ extension Training {
                 try connected.connect(
                     arm, game: game, record.scenario, rows: record.settings.environments, options: options,
                     recording: recording, learning: record.settings.slotsLearned(each: record.slotsPerEpisode),
+                    resuming: Set(record.checkpoints.keys),
                     ConnectedArm.Ears(
                         onStandardErrorLine: observer.onStandardErrorLine,
                         onMetrics: { inbox.add($1, of: $0) }))

@@ -51,6 +51,7 @@ def session(message: session_pb2.Open) -> Session:
         options={option.key: option.value for option in message.options},
         reward_components=tuple(message.reward_components),
         training_slots=message.training_slots,
+        is_resumed=message.resumes,
     )
 
 

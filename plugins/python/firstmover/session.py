@@ -92,6 +92,8 @@ class Session:
     #: Slots that the whole of the training will have brought, each of up to ``rows`` environments; 0 where nothing is
     #: learned or nobody knows.
     training_slots: int = 0
+    #: Whether ``load`` comes before the first ``reset``, so that a checkpoint that an option names is not asked for.
+    is_resumed: bool = False
 
 
 class Acceptance:

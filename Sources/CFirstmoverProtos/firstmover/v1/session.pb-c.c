@@ -367,7 +367,7 @@ void   firstmover__v1__discrete__free_unpacked
   assert(message->base.descriptor == &firstmover__v1__discrete__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor firstmover__v1__open__field_descriptors[13] =
+static const ProtobufCFieldDescriptor firstmover__v1__open__field_descriptors[14] =
 {
   {
     "role",
@@ -525,6 +525,18 @@ static const ProtobufCFieldDescriptor firstmover__v1__open__field_descriptors[13
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "resumes",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Firstmover__V1__Open, resumes),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned firstmover__v1__open__field_indices_by_name[] = {
   5,   /* field[5] = agents */
@@ -532,6 +544,7 @@ static const unsigned firstmover__v1__open__field_indices_by_name[] = {
   4,   /* field[4] = first_agent */
   8,   /* field[8] = mode */
   9,   /* field[9] = options */
+  13,   /* field[13] = resumes */
   10,   /* field[10] = reward_components */
   0,   /* field[0] = role */
   7,   /* field[7] = rows */
@@ -544,7 +557,7 @@ static const unsigned firstmover__v1__open__field_indices_by_name[] = {
 static const ProtobufCIntRange firstmover__v1__open__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 13 }
+  { 0, 14 }
 };
 const ProtobufCMessageDescriptor firstmover__v1__open__descriptor =
 {
@@ -554,7 +567,7 @@ const ProtobufCMessageDescriptor firstmover__v1__open__descriptor =
   "Firstmover__V1__Open",
   "firstmover.v1",
   sizeof(Firstmover__V1__Open),
-  13,
+  14,
   firstmover__v1__open__field_descriptors,
   firstmover__v1__open__field_indices_by_name,
   1,  firstmover__v1__open__number_ranges,

@@ -133,10 +133,14 @@ struct  Firstmover__V1__Open
    * those behind a checkpoint to resume from included; 0 where nothing is learned or nobody knows.
    */
   uint64_t training_slots;
+  /*
+   * Whether Load will follow before the first Reset, so that a checkpoint that an option names is not asked for.
+   */
+  protobuf_c_boolean resumes;
 };
 #define FIRSTMOVER__V1__OPEN__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&firstmover__v1__open__descriptor) \
-    , FIRSTMOVER__V1__ROLE__ROLE_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL, 0, 0, 0, 0, FIRSTMOVER__V1__MODE__MODE_UNSPECIFIED, 0,NULL, 0,NULL, 0, 0 }
+    , FIRSTMOVER__V1__ROLE__ROLE_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL, 0, 0, 0, 0, FIRSTMOVER__V1__MODE__MODE_UNSPECIFIED, 0,NULL, 0,NULL, 0, 0, 0 }
 
 
 /*

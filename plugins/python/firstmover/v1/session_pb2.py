@@ -14,31 +14,31 @@ _sym_db = _symbol_database.Default()
 from firstmover.v1 import handshake_pb2 as firstmover_dot_v1_dot_handshake__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1b\x66irstmover/v1/session.proto\x12\rfirstmover.v1\x1a\x1d\x66irstmover/v1/handshake.proto\"\xd5\x02\n\x04Open\x12!\n\x04role\x18\x01 \x01(\x0e\x32\x13.firstmover.v1.Role\x12\x10\n\x08scenario\x18\x02 \x01(\t\x12\x15\n\rscenario_hash\x18\x03 \x01(\t\x12$\n\x06stages\x18\x04 \x03(\x0b\x32\x14.firstmover.v1.Stage\x12\x13\n\x0b\x66irst_agent\x18\x05 \x01(\r\x12\x0e\n\x06\x61gents\x18\x06 \x01(\r\x12\x16\n\x0e\x61gents_in_game\x18\x07 \x01(\r\x12\x0c\n\x04rows\x18\x08 \x01(\r\x12!\n\x04mode\x18\t \x01(\x0e\x32\x13.firstmover.v1.Mode\x12&\n\x07options\x18\n \x03(\x0b\x32\x15.firstmover.v1.Option\x12\x19\n\x11reward_components\x18\x0b \x03(\t\x12\x12\n\nweights_of\x18\x0c \x01(\x04\x12\x16\n\x0etraining_slots\x18\r \x01(\x04\"{\n\x06Opened\x12\x15\n\raction_spaces\x18\x01 \x03(\r\x12\x19\n\x11wants_observation\x18\x02 \x01(\x08\x12\x16\n\x0ewants_instance\x18\x03 \x01(\x08\x12\x16\n\x0ewants_feedback\x18\x04 \x01(\x08\x12\x0f\n\x07reports\x18\x05 \x03(\t\"$\n\x06Option\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t\"\xc4\x01\n\x05Stage\x12\x0c\n\x04name\x18\x01 \x01(\t\x12!\n\x04role\x18\x02 \x01(\x0e\x32\x13.firstmover.v1.Role\x12/\n\x0bobservation\x18\x03 \x03(\x0b\x32\x1a.firstmover.v1.TensorSpace\x12,\n\x08instance\x18\x04 \x03(\x0b\x32\x1a.firstmover.v1.TensorSpace\x12+\n\x07\x61\x63tions\x18\x05 \x03(\x0b\x32\x1a.firstmover.v1.ActionSpace\"H\n\x0b\x41\x63tionSpace\x12\x0c\n\x04name\x18\x01 \x01(\t\x12+\n\x07tensors\x18\x02 \x03(\x0b\x32\x1a.firstmover.v1.TensorSpace\"\xb6\x01\n\x0bTensorSpace\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05shape\x18\x02 \x03(\r\x12\x30\n\x0c\x65lement_type\x18\x03 \x01(\x0e\x32\x1a.firstmover.v1.ElementType\x12!\n\x03\x62ox\x18\x04 \x01(\x0b\x32\x12.firstmover.v1.BoxH\x00\x12+\n\x08\x64iscrete\x18\x05 \x01(\x0b\x32\x17.firstmover.v1.DiscreteH\x00\x42\x08\n\x06\x64omain\" \n\x03\x42ox\x12\x0b\n\x03low\x18\x01 \x03(\x01\x12\x0c\n\x04high\x18\x02 \x03(\x01\"(\n\x08\x44iscrete\x12\r\n\x05start\x18\x01 \x01(\x11\x12\r\n\x05\x63ount\x18\x02 \x01(\r*?\n\x04Mode\x12\x14\n\x10MODE_UNSPECIFIED\x10\x00\x12\x0e\n\nMODE_TRAIN\x10\x01\x12\x11\n\rMODE_EVALUATE\x10\x02*w\n\x0b\x45lementType\x12\x1c\n\x18\x45LEMENT_TYPE_UNSPECIFIED\x10\x00\x12\x18\n\x14\x45LEMENT_TYPE_FLOAT32\x10\x01\x12\x18\n\x14\x45LEMENT_TYPE_FLOAT64\x10\x02\x12\x16\n\x12\x45LEMENT_TYPE_INT32\x10\x03\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1b\x66irstmover/v1/session.proto\x12\rfirstmover.v1\x1a\x1d\x66irstmover/v1/handshake.proto\"\xe6\x02\n\x04Open\x12!\n\x04role\x18\x01 \x01(\x0e\x32\x13.firstmover.v1.Role\x12\x10\n\x08scenario\x18\x02 \x01(\t\x12\x15\n\rscenario_hash\x18\x03 \x01(\t\x12$\n\x06stages\x18\x04 \x03(\x0b\x32\x14.firstmover.v1.Stage\x12\x13\n\x0b\x66irst_agent\x18\x05 \x01(\r\x12\x0e\n\x06\x61gents\x18\x06 \x01(\r\x12\x16\n\x0e\x61gents_in_game\x18\x07 \x01(\r\x12\x0c\n\x04rows\x18\x08 \x01(\r\x12!\n\x04mode\x18\t \x01(\x0e\x32\x13.firstmover.v1.Mode\x12&\n\x07options\x18\n \x03(\x0b\x32\x15.firstmover.v1.Option\x12\x19\n\x11reward_components\x18\x0b \x03(\t\x12\x12\n\nweights_of\x18\x0c \x01(\x04\x12\x16\n\x0etraining_slots\x18\r \x01(\x04\x12\x0f\n\x07resumes\x18\x0e \x01(\x08\"{\n\x06Opened\x12\x15\n\raction_spaces\x18\x01 \x03(\r\x12\x19\n\x11wants_observation\x18\x02 \x01(\x08\x12\x16\n\x0ewants_instance\x18\x03 \x01(\x08\x12\x16\n\x0ewants_feedback\x18\x04 \x01(\x08\x12\x0f\n\x07reports\x18\x05 \x03(\t\"$\n\x06Option\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t\"\xc4\x01\n\x05Stage\x12\x0c\n\x04name\x18\x01 \x01(\t\x12!\n\x04role\x18\x02 \x01(\x0e\x32\x13.firstmover.v1.Role\x12/\n\x0bobservation\x18\x03 \x03(\x0b\x32\x1a.firstmover.v1.TensorSpace\x12,\n\x08instance\x18\x04 \x03(\x0b\x32\x1a.firstmover.v1.TensorSpace\x12+\n\x07\x61\x63tions\x18\x05 \x03(\x0b\x32\x1a.firstmover.v1.ActionSpace\"H\n\x0b\x41\x63tionSpace\x12\x0c\n\x04name\x18\x01 \x01(\t\x12+\n\x07tensors\x18\x02 \x03(\x0b\x32\x1a.firstmover.v1.TensorSpace\"\xb6\x01\n\x0bTensorSpace\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05shape\x18\x02 \x03(\r\x12\x30\n\x0c\x65lement_type\x18\x03 \x01(\x0e\x32\x1a.firstmover.v1.ElementType\x12!\n\x03\x62ox\x18\x04 \x01(\x0b\x32\x12.firstmover.v1.BoxH\x00\x12+\n\x08\x64iscrete\x18\x05 \x01(\x0b\x32\x17.firstmover.v1.DiscreteH\x00\x42\x08\n\x06\x64omain\" \n\x03\x42ox\x12\x0b\n\x03low\x18\x01 \x03(\x01\x12\x0c\n\x04high\x18\x02 \x03(\x01\"(\n\x08\x44iscrete\x12\r\n\x05start\x18\x01 \x01(\x11\x12\r\n\x05\x63ount\x18\x02 \x01(\r*?\n\x04Mode\x12\x14\n\x10MODE_UNSPECIFIED\x10\x00\x12\x0e\n\nMODE_TRAIN\x10\x01\x12\x11\n\rMODE_EVALUATE\x10\x02*w\n\x0b\x45lementType\x12\x1c\n\x18\x45LEMENT_TYPE_UNSPECIFIED\x10\x00\x12\x18\n\x14\x45LEMENT_TYPE_FLOAT32\x10\x01\x12\x18\n\x14\x45LEMENT_TYPE_FLOAT64\x10\x02\x12\x16\n\x12\x45LEMENT_TYPE_INT32\x10\x03\x62\x06proto3')
 
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, globals())
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'firstmover.v1.session_pb2', globals())
 if _descriptor._USE_C_DESCRIPTORS == False:
 
   DESCRIPTOR._options = None
-  _MODE._serialized_start=1118
-  _MODE._serialized_end=1181
-  _ELEMENTTYPE._serialized_start=1183
-  _ELEMENTTYPE._serialized_end=1302
+  _MODE._serialized_start=1135
+  _MODE._serialized_end=1198
+  _ELEMENTTYPE._serialized_start=1200
+  _ELEMENTTYPE._serialized_end=1319
   _OPEN._serialized_start=78
-  _OPEN._serialized_end=419
-  _OPENED._serialized_start=421
-  _OPENED._serialized_end=544
-  _OPTION._serialized_start=546
-  _OPTION._serialized_end=582
-  _STAGE._serialized_start=585
-  _STAGE._serialized_end=781
-  _ACTIONSPACE._serialized_start=783
-  _ACTIONSPACE._serialized_end=855
-  _TENSORSPACE._serialized_start=858
-  _TENSORSPACE._serialized_end=1040
-  _BOX._serialized_start=1042
-  _BOX._serialized_end=1074
-  _DISCRETE._serialized_start=1076
-  _DISCRETE._serialized_end=1116
+  _OPEN._serialized_end=436
+  _OPENED._serialized_start=438
+  _OPENED._serialized_end=561
+  _OPTION._serialized_start=563
+  _OPTION._serialized_end=599
+  _STAGE._serialized_start=602
+  _STAGE._serialized_end=798
+  _ACTIONSPACE._serialized_start=800
+  _ACTIONSPACE._serialized_end=872
+  _TENSORSPACE._serialized_start=875
+  _TENSORSPACE._serialized_end=1057
+  _BOX._serialized_start=1059
+  _BOX._serialized_end=1091
+  _DISCRETE._serialized_start=1093
+  _DISCRETE._serialized_end=1133
 # @@protoc_insertion_point(module_scope)
