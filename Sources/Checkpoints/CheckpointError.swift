@@ -18,6 +18,8 @@ public struct CheckpointError: Error, Equatable, Sendable {
         /// A folder, device or pipe.
         case notAFile
         case tooLarge(bytes: Int, limit: Int)
+        /// More arrays than a file of training state may have.
+        case tooManyTensors(limit: Int)
         /// Decoding would take more memory than a sound file of this size needs.
         case tooMuchMemory(limit: Int)
         /// No ONNX at all, or cut off.
@@ -63,6 +65,8 @@ extension CheckpointError.Problem: CustomStringConvertible {
         case .notAFile: "this is no regular file; name the .onnx or state file that training wrote"
         case .tooLarge(let bytes, let limit):
             "\(bytes) bytes; checkpoints of more than \(limit) are not read; is this the right file?"
+        case .tooManyTensors(let limit):
+            "more than \(limit) arrays; let each agent learn in a process of its own (--isolate), which writes its own file"
         case .tooMuchMemory(let limit):
             "decoding takes more than \(limit) bytes, which no policy of this size needs; write the checkpoint again"
         case .malformed: "this is not an ONNX model, or it is cut off; write the checkpoint again"
@@ -76,7 +80,7 @@ extension CheckpointError.Problem: CustomStringConvertible {
                 + "; use the checkpoint with the algorithm that wrote it"
         case .wrongShape(let name, let found, let expected):
             "tensor \(name) has shape \(found) where \(expected) is expected; "
-                + "use the checkpoint with the scenario and network sizes that it was trained with"
+                + "use the checkpoint with the scenario and the options that it was trained with"
         case .wrongType(let name, let found, let expected):
             "tensor \(name) holds \(found) where \(expected) is expected; "
                 + "use the checkpoint with the algorithm that wrote it"

@@ -12,7 +12,7 @@ public enum TrainingState {
     /// Bytes a tensor's name may have.
     static let nameLimit = 1024
     /// Tensors a file may have.
-    static let tensorLimit = 65_536
+    static let tensorLimit = 1 << 24
 
     /// What the elements of a tensor are.
     public enum ElementType: String, Sendable, CaseIterable {

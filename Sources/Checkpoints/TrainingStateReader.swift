@@ -11,6 +11,8 @@ public struct TrainingStateReader: ~Copyable {
     private let path: String
     private var file: TrainingStateFile
     private let entries: [TrainingStateFile.Entry]
+    /// Where each name stands among them.
+    private let places: [String: Int]
     private var taken: Set<String> = []
 
     /// Opens the file at `path` and checks all of it: every record's checksums, their order, and that none is missing.
@@ -20,6 +22,7 @@ public struct TrainingStateReader: ~Copyable {
     public init(of path: String) throws(CheckpointError) {
         var file = try TrainingStateFile(path)
         entries = try file.entries()
+        places = Dictionary(uniqueKeysWithValues: zip(entries.map(\.name), entries.indices))
         self.path = path
         self.file = file
     }
@@ -69,9 +72,10 @@ public struct TrainingStateReader: ~Copyable {
     private func entry(_ name: String, of type: TrainingState.ElementType) throws(CheckpointError)
         -> TrainingStateFile.Entry
     {
-        guard let entry = entries.first(where: { $0.name == name }) else {
+        guard let place = places[name] else {
             throw CheckpointError(path, .missingTensor(name, known: names))
         }
+        let entry = entries[place]
         guard entry.type == type else {
             throw CheckpointError(path, .wrongType(name, found: entry.type.rawValue, expected: type.rawValue))
         }

@@ -42,7 +42,9 @@ public struct TrainingStateWriter: ~Copyable {
     ) throws(CheckpointError) {
         precondition(name.utf8.count <= TrainingState.nameLimit, "the name \(name) is too long")
         precondition(names.insert(name).inserted, "\(name) is put twice")
-        precondition(names.count <= TrainingState.tensorLimit, "more than \(TrainingState.tensorLimit) tensors")
+        guard names.count <= TrainingState.tensorLimit else {
+            throw CheckpointError(path, .tooManyTensors(limit: TrainingState.tensorLimit))
+        }
         TrainingStateRecord.writeTensor(name, Element.elementType, count: values.count, to: &frame, memory)
         try writeFrame()
         let step = TrainingState.chunkLength / Element.elementType.byteCount

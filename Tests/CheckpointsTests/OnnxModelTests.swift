@@ -77,7 +77,7 @@ struct OnnxModelTests {
         #expect(
             complaint { () throws(CheckpointError) in _ = try read.weights("layer0.weight", shape: [3, 4]) }
                 == "\(path): tensor layer0.weight has shape [2, 3, 4] where [3, 4] is expected; "
-                + "use the checkpoint with the scenario and network sizes that it was trained with")
+                + "use the checkpoint with the scenario and the options that it was trained with")
         #expect(
             complaint { () throws(CheckpointError) in _ = try read.weights("layer9.weight", shape: []) }
                 .hasPrefix("\(path): there is no tensor layer9.weight; the file holds layer0.weight, layer0.bias, "))
