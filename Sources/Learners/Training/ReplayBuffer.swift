@@ -67,6 +67,15 @@ struct ReplayBuffer {
         // A file may say anything.
         (count, position) = (min(count, capacity), min(position, capacity - 1))
         try visitor.visit("\(name)/transitions", values, first: count * values.columns)
+        unroll()
+    }
+
+    /// Puts the oldest transition first where they come from a smaller buffer that was full and went round.
+    private mutating func unroll() {
+        guard count < capacity, position != count else { return }
+        let (old, start) = ((0..<count * values.columns).map { values[$0] }, position * values.columns)
+        for index in old.indices { values[index] = old[(start + index) % old.count] }
+        position = count
     }
 
     private func copy(_ start: Int, into target: Matrix, _ row: Int) {

@@ -71,6 +71,21 @@ struct ReplayBufferTests {
         for row in 0..<20 { #expect(batch.rewards[row] == 10 * batch.states[2 * row]) }
     }
 
+    @Test("of a smaller one that went round keeps the order, and no row that nobody wrote")
+    func growth() throws {
+        var small = ReplayBuffer(capacity: 5, stateWidth: 2, actionWidth: 1)
+        for number in 1...7 { Self.append(number, to: &small) }
+        var written = MemoryVisitor()
+        try small.visit("replay", &written)
+        var large = ReplayBuffer(capacity: 9, stateWidth: 2, actionWidth: 1)
+        var read = MemoryVisitor(restoring: written)
+        try large.visit("replay", &read)
+        #expect((large.count, large.position) == (5, 5))
+        for number in 8...12 { Self.append(number, to: &large) }
+        // The oldest, 3, has made room for 12.
+        #expect(Self.numbers(large) == [12, 4, 5, 6, 7, 8, 9, 10, 11])
+    }
+
     @Test("holds what a file says within its capacity")
     func hostileFile() throws {
         struct Hostile: StateVisitor {
