@@ -1,8 +1,10 @@
 import Foundation
 import Games
-import Policies
+import Learners
 import Policy
 import Testing
+
+@testable import Policies
 
 @Suite("Learners as policies")
 struct LearningPolicyTests {
@@ -15,7 +17,7 @@ struct LearningPolicyTests {
 
     private static func session(
         _ role: Role, _ mode: Mode = .train, rows: Int = 2, agents: Range<Int>? = nil, options: [String: String] = [:],
-        trainingSlots: Int = 0
+        trainingSlots: Int = 0, isResumed: Bool = false
     ) throws -> Session {
         let scenario = Scenario(name: "pricing", game: PricingGame.name, parameters: PricingGame.parameters)
         let game = try PricingGame(scenario, rows: rows)
@@ -24,7 +26,7 @@ struct LearningPolicyTests {
             role: role, scenario: "pricing", scenarioHash: "0123", stages: game.stages.filter { $0.role == role },
             agents: agents ?? 0..<count, agentCount: count, rows: rows, mode: mode,
             options: small.merging(options) { $1 }.sorted { $0.key < $1.key }.map { .init(key: $0, value: $1) },
-            trainingSlots: trainingSlots)
+            trainingSlots: trainingSlots, isResumed: isResumed)
     }
 
     /// A role's policy beside the slots that it plays; who plays the other role does nothing of interest.
@@ -145,6 +147,7 @@ struct LearningPolicyTests {
         arguments: [
             ("discount", "2"), ("hidden", "64x"), ("hidden", "64xx64"), ("squash", "relu"), ("preset", "mine"),
             ("action", "prices"), ("batch", "0"), ("network", "grid"), ("observation-scale", "1x2x3"),
+            ("gradient-steps", "0"), ("last-temperature", "0.1"),
         ])
     func refuses(_ key: String, _ value: String) throws {
         let session = try Self.session(.followers, options: [key: value])
@@ -183,21 +186,59 @@ struct LearningPolicyTests {
         _ = try first.play(slots: 0..<30)
         try first.policy.save(to: folder)
         let options = Self.falling.merging(["checkpoint": folder]) { $1 }
-        var second = try Table<SAC>(try Self.session(.operator, options: options, trainingSlots: 38))
+        var second = try Table<SAC>(try Self.session(.operator, options: options, trainingSlots: 30))
         for row in 0..<2 { second.policy.reset(row: row, seed: 7) }
         _ = try second.play(slots: 0..<1)
         #expect(try Self.temperature(of: &second.policy) > 0.05)
-        _ = try second.play(slots: 1..<38)
+        _ = try second.play(slots: 1..<30)
         #expect(abs(try Self.temperature(of: &second.policy) - 0.01) < 1e-6)
+    }
+
+    @Test("a resumed session is gone on with as it began, whatever became of the checkpoint that its option names")
+    func resumesFromOption() throws {
+        let (start, saved) = (try Self.folder(), try Self.folder())
+        var first = try Table<SAC>(try Self.session(.operator, options: Self.falling, trainingSlots: 30))
+        for row in 0..<2 { first.policy.reset(row: row, seed: 7) }
+        _ = try first.play(slots: 0..<30)
+        try first.policy.save(to: start)
+        let options = Self.falling.merging(["checkpoint": start]) { $1 }
+        var undisturbed = try Table<SAC>(try Self.session(.operator, options: options, trainingSlots: 30))
+        for row in 0..<2 { undisturbed.policy.reset(row: row, seed: 9) }
+        _ = try undisturbed.play(slots: 0..<10)
+        try undisturbed.policy.save(to: saved)
+        for row in 0..<2 { undisturbed.policy.reset(row: row, seed: 8) }
+        let expected = try undisturbed.play(slots: 10..<30)
+
+        try FileManager.default.removeItem(atPath: start)
+        var resumed = try Table<SAC>(
+            try Self.session(.operator, options: options, trainingSlots: 30, isResumed: true))
+        try resumed.policy.load(from: saved)
+        for row in 0..<2 { resumed.policy.reset(row: row, seed: 8) }
+        #expect(try resumed.play(slots: 10..<30) == expected)
+        // Its warm-up is behind it.
+        _ = try Table<SAC>(try Self.session(.operator, options: options, trainingSlots: 1, isResumed: true))
+    }
+
+    @Test("refuse to learn in more memory than there is, naming what takes it")
+    func refusesMemory() throws {
+        let design = AgentDesign(stateWidth: 100, action: .numbers(10), body: .perceptron(hidden: [100, 100]))
+        var configuration = Learners.SAC.Configuration()
+        (configuration.replay, configuration.batch) = (1000, 50)
+        // Two states, an action, reward and end; two networks' values and gradients.
+        let memory = LearnerMemory(of: 3, design, configuration)
+        #expect(memory.replay == 4 * 3 * 1000 * 212 && memory.networks == 4 * 3 * 50 * 4 * 200)
+        try memory.check(within: memory.replay + memory.networks)
+        let error = #expect(throws: PolicyError.self) { try memory.check(within: memory.replay + memory.networks - 1) }
+        #expect("\(String(describing: error))".contains("replay="))
     }
 
     @Test("refuse a training that ends before learning begins")
     func refusesShort() throws {
         var policy = SAC()
-        _ = try policy.open(try Self.session(.operator, trainingSlots: 8))
+        _ = try policy.open(try Self.session(.operator, trainingSlots: 9))
         let error = #expect(throws: PolicyError.self) {
             var policy = SAC()
-            return try policy.open(try Self.session(.operator, trainingSlots: 7))
+            return try policy.open(try Self.session(.operator, trainingSlots: 8))
         }
         #expect("\(String(describing: error))".contains("--episodes"))
     }

@@ -48,6 +48,14 @@ public struct AgentDesign: Sendable, Hashable {
     /// Numbers of an encoded action.
     public var actionWidth: Int { action.width }
 
+    /// Numbers between a network's input and its output, for one state.
+    public var numbersWithin: Int {
+        switch body {
+        case .perceptron(let hidden): hidden.reduce(0, +)
+        case .grid(let rows, let columns, let width, let depth): rows * columns * width * depth
+        }
+    }
+
     /// The network of a policy that says `outputs` numbers.
     func actor(outputs: Int) -> any Network {
         switch body {

@@ -1,6 +1,7 @@
 import Checkpoints
 import Learners
 import Policy
+import System
 
 /// The agents of one process: independent learners, or policies that only play.
 ///
@@ -19,6 +20,8 @@ final class AgentGroup<Algorithm: LearningAlgorithm> {
     private(set) var learners: [Algorithm.Learner] = []
     /// One an agent, once there are weights.
     private(set) var actors: [Actor] = []
+    /// Gradient steps that an agent had behind it in the checkpoint that the training began with.
+    private var stepsBefore: UInt64 = 0
 
     /// What learners are made of.
     private struct Training {
@@ -27,19 +30,24 @@ final class AgentGroup<Algorithm: LearningAlgorithm> {
         /// What a checkpoint says of the policies.
         let description: PolicyModel.Description
         let configuration: Algorithm.Learner.Configuration
+        /// Whether what falls does so over all of the training, what is behind a checkpoint included.
+        let decaysOverTraining: Bool
         /// Gradient steps of each agent after a slot.
         let gradientSteps: Int
+
+        /// A learner with random weights, of a training that began after `steps` gradient steps.
+        func learner(after steps: UInt64, seed: UInt64) -> Algorithm.Learner {
+            var configuration = configuration
+            if decaysOverTraining { configuration.decaySteps += steps }
+            return Algorithm.Learner(design, configuration, seed: seed)
+        }
     }
 
     /// Learners of the session's agents, without weights yet.
     ///
     /// - Throws: ``PolicyError`` naming the option that is wrong.
     init(training session: Session, _ options: LearnerOptions) throws(PolicyError) {
-        var configuration = try Algorithm.configuration(options)
-        if options.decaysOverTraining, let folder = options["checkpoint"] {
-            let part = CheckpointPart.parts(at: folder, of: session.agents)[0]
-            configuration.decaySteps += try LearnerState.steps(of: session.agents.lowerBound, in: part.path)
-        }
+        let configuration = try Algorithm.configuration(options)
         let stage = session.stages[0]
         agents = session.agents
         space = try options.actionSpace(of: stage)
@@ -56,14 +64,19 @@ final class AgentGroup<Algorithm: LearningAlgorithm> {
             stage.observation, try options.normalisation(tensors: stage.observation.count))
         let design = AgentDesign(stateWidth: encoder.width, action: decoder.action, body: try options.body(of: stage))
         if let problem = design.problem { throw PolicyError(problem) }
+        try LearnerMemory(of: session.agents.count, design, configuration).check(within: MemoryLimit.byteCount)
         training = Training(
             session: session, design: design,
             description: PolicyModel.Description(
                 actionSpace: space.name, kind: Algorithm.kind, squash: configuration.squash, body: design.body,
                 normalisation: encoder.normalisation, numberFloor: decoder.floor, agents: session.agents),
-            configuration: configuration,
+            configuration: configuration, decaysOverTraining: options.decaysOverTraining,
             gradientSteps: try options.gradientSteps)
-        if let folder = options["checkpoint"] { try load(from: folder) }
+        if let folder = options["checkpoint"], !session.isResumed {
+            let part = CheckpointPart.parts(at: folder, of: session.agents)[0]
+            stepsBefore = try LearnerState.steps(of: session.agents.lowerBound, in: part.path)
+            try takeOver(folder)
+        }
     }
 
     /// The policies of the session's agents that the checkpoint at `path` holds.
@@ -105,8 +118,7 @@ final class AgentGroup<Algorithm: LearningAlgorithm> {
         guard let training, learners.isEmpty else { return }
         adopt(
             training.session.agents.map { n in
-                Algorithm.Learner(
-                    training.design, training.configuration, seed: seed &+ UInt64(n) &* 0x9E37_79B9_7F4A_7C15)
+                training.learner(after: stepsBefore, seed: seed &+ UInt64(n) &* 0x9E37_79B9_7F4A_7C15)
             })
     }
 
@@ -149,16 +161,22 @@ final class AgentGroup<Algorithm: LearningAlgorithm> {
             of: actors, training.session, encoder, decoder, algorithm: Algorithm.name)
         try checkpoint { () throws(CheckpointError) in try model.write(to: "\(folder)/\(PolicyModel.file)") }
         try LearnerState.write(
-            learners, of: training.session.agents, to: "\(folder)/\(LearnerState.file)")
+            learners, of: training.session.agents, stepsBefore: stepsBefore, to: "\(folder)/\(LearnerState.file)")
     }
 
-    /// Takes over everything that was learned in the checkpoint in `folder`, to go on from there.
+    /// Goes on with the training that saved the checkpoint in `folder`.
     func load(from folder: String) throws(PolicyError) {
         guard let training else { throw PolicyError("a session that only plays loads nothing: name checkpoint=") }
+        let part = CheckpointPart.parts(at: folder, of: training.session.agents)[0]
+        stepsBefore = try LearnerState.stepsBefore(in: part.path)
+        try takeOver(folder)
+    }
+
+    /// Takes over everything that was learned in the checkpoint in `folder`.
+    private func takeOver(_ folder: String) throws(PolicyError) {
+        guard let training else { return }
         let session = training.session
-        let learners = session.agents.map { _ in
-            Algorithm.Learner(training.design, training.configuration, seed: 0)
-        }
+        let learners = session.agents.map { _ in training.learner(after: stepsBefore, seed: 0) }
         for part in CheckpointPart.parts(at: folder, of: session.agents) {
             // The policy beside the state says whose it is.
             let (_, description) = try PolicyModel.read(from: part.path, for: session, algorithm: Algorithm.name)

@@ -33,6 +33,9 @@ public struct LearnerOptions: Sendable {
         for option in session.options { values[option.key] = option.value }
     }
 
+    /// Whether somebody gave `key`, not the preset.
+    func isGiven(_ key: String) -> Bool { given.contains(key) }
+
     /// The text of `key`; nil where nobody gave one.
     subscript(key: String) -> String? { values[key] }
 

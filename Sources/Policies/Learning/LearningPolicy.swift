@@ -69,6 +69,8 @@ public struct LearningPolicy<Algorithm: LearningAlgorithm>: Policy {
         guard session.mode == .evaluate else { return try AgentGroup(training: session, options) }
         // What matters in training alone is held to its meaning all the same.
         _ = try Algorithm.configuration(options)
+        _ = try options.body(of: session.stages[0])
+        _ = try options.normalisation(tensors: session.stages[0].observation.count)
         if let path = options["checkpoint"] { return try AgentGroup(playing: session, from: path) }
         return try AgentGroup(
             playing: session, from: try ShippedCheckpoint.path(for: session, Algorithm.name, options))

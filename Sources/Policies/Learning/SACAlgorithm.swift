@@ -17,6 +17,7 @@ public enum SACAlgorithm: LearningAlgorithm {
         configuration.temperature = try options.number("temperature", in: 1e-9...1e9, configuration.temperature)
         configuration.isTemperatureAutomatic =
             try options.choice("temperature-mode", TemperatureMode.automatic) == .automatic
+        try check(options, isAutomatic: configuration.isTemperatureAutomatic)
         configuration.lastTemperature = try options.number(
             "last-temperature", in: 1e-9...1e9, configuration.temperature)
         configuration.numberTemperature = try options.number(
@@ -25,6 +26,15 @@ public enum SACAlgorithm: LearningAlgorithm {
             "number-exploration", in: 0...1, configuration.numberExploration)
         configuration.targetEntropy = try options.number("target-entropy", in: -100...100, configuration.targetEntropy)
         configuration.choiceEntropy = try options.number("choice-entropy", in: 0...1, configuration.choiceEntropy)
+    }
+
+    /// Refuses what was given for the other kind of temperatures.
+    private static func check(_ options: LearnerOptions, isAutomatic: Bool) throws(PolicyError) {
+        let others = isAutomatic ? ["last-temperature"] : ["target-entropy", "choice-entropy", "temperature-rate"]
+        guard let key = others.first(where: options.isGiven) else { return }
+        throw PolicyError(
+            "option \(key) means nothing to temperatures that are \(isAutomatic ? "automatic" : "fixed"); leave it out, or set "
+                + "temperature-mode=\(isAutomatic ? "fixed" : "automatic")")
     }
 
     private enum TemperatureMode: String, CaseIterable {
