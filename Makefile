@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: build debug demo test test-swift test-python test-verify test-same-bytes test-release bench bench-learners pendulum calibration fuzz format lint \
+.PHONY: build debug demo test test-swift test-python test-verify test-same-bytes test-learners test-release bench bench-learners pendulum calibration fuzz format lint \
   protos protos-check install clean packages test-packages screenshots
 
 PREFIX ?= $(HOME)/.local
@@ -67,7 +67,7 @@ demo: build
 	  --b operator=constant-price,followers=best-response \
 	  --pairs 30 --report demo.html
 
-test: test-swift test-python test-verify test-same-bytes
+test: test-swift test-python test-verify test-same-bytes test-learners
 
 test-swift: debug
 	swift test --skip-build
@@ -92,6 +92,12 @@ test-same-bytes: debug build
 	  done | sort -u | { read -r first; ! read -r second || { echo "$$game: the same seed printed different bytes"; exit 1; }; }; \
 	done
 	@echo "the same seed printed the same bytes: debug and release, in this process and in plugins of their own"
+
+# What only optimised code shows of the learners, built alone: steps allocate nothing, and bits are those of debug builds.
+LEARNERS_ALONE := -c release --package-path Tests/LearnersRelease
+test-learners:
+	swift test $(LEARNERS_ALONE)
+	FIRSTMOVER_KERNELS=portable swift test --skip-build $(LEARNERS_ALONE) --filter StateTests
 
 # What only optimised code shows: that slots allocate nothing. Long, because everything is built once more.
 test-release: packages .venv/ready
@@ -177,4 +183,4 @@ lint:
 	swift format lint --strict -r $(SWIFT_FILES)
 
 clean:
-	rm -rf .build .build-release .venv Tests/Bench/.build $(LEARNERS) Tests/Fuzz/.build
+	rm -rf .build .build-release .venv Tests/Bench/.build $(LEARNERS) Tests/Fuzz/.build Tests/LearnersRelease/.build
