@@ -136,7 +136,7 @@ public final class SAC: OffPolicyLearner {
     }
 
     /// What temperatures hold the entropies of an action's parts to.
-    private static func targetEntropies(of design: AgentDesign, _ configuration: Configuration) -> [Float] {
+    static func targetEntropies(of design: AgentDesign, _ configuration: Configuration) -> [Float] {
         switch design.action {
         case .numbers(let count): [configuration.targetEntropy * Float(count)]
         case .choices(let count, let options, let allowsNone):

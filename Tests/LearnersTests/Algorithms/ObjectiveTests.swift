@@ -157,6 +157,12 @@ struct ObjectiveTests {
             }
         }
 
+        /// The mean of minus log pi(a|s), by the policy before its step.
+        func entropy() throws -> Double {
+            let (_, logDensities) = policy(try numbers(before, "actor/parameters"), minibatch.states, noise[1])
+            return -logDensities.reduce(0, +) / Double(batch)
+        }
+
         /// The gradient of `loss` by the parameters of `network` before the step, by central differences.
         func differences(_ network: String, _ loss: (Matrix) throws -> Double) throws -> [Double] {
             let parameters = try numbers(before, "\(network)/parameters")
@@ -190,6 +196,15 @@ struct ObjectiveTests {
             let expected = try step.differences(critic) { step.criticLoss($0, returns) }
             #expect(Self.relativeError(try step.gradient(critic), expected) < Self.tolerance)
         }
+    }
+
+    @Test("the temperature's logarithm descends what entropy there is above the target of -1 a number")
+    func temperature() throws {
+        let step = try Step(.sac)
+        let entropy = try step.entropy() + Double(step.design.actionWidth)
+        // Entropies below 2 of a mean of 8 densities in single precision, and ten times a rounded tenth.
+        #expect(abs(try step.gradient("temperature/action")[0] - entropy) < 1e-5)
+        #expect(abs(entropy) > 0.1)
     }
 
     @Test("the actor descends minus value, and with SAC the price of its density", arguments: students)
