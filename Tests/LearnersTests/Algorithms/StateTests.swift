@@ -44,6 +44,8 @@ struct StateTests {
         .td3: (0xD527_3E75_D919_B11A, 0xEA98_06E9_3E52_AD8D),
         .ddpg: (0x87E3_B622_9C05_5CE9, 0x1195_17AA_60AD_78DF),
         .sacOfChoices: (0x7469_BF12_F406_F6FE, 0xBEE5_4B51_C33C_DD68),
+        .td3OfChoices: (0x2B1C_30ED_3FBC_3A73, 0x910E_C134_2156_9413),
+        .ddpgOfChoices: (0xAC84_429B_FDA2_5C35, 0x862A_90C7_E783_7683),
         .sacOnGrid: (0xDABF_B84E_ECB5_23C5, 0x2B68_3D26_F484_2984),
         .ddpgOnGrid: (0xF280_8258_BE85_DB66, 0xECC1_29D7_EE63_B2BD),
     ]

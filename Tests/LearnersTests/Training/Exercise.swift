@@ -99,14 +99,14 @@ struct Training {
 /// The three algorithms, each with a head and a body.
 enum Student: String, CaseIterable, Sendable {
     case sac, td3, ddpg
-    case sacOfChoices, sacOnGrid, ddpgOnGrid
+    case sacOfChoices, td3OfChoices, ddpgOfChoices, sacOnGrid, ddpgOnGrid
 
     static let ofNumbers = [sac, td3, ddpg]
 
     var exercise: Exercise {
         switch self {
         case .sac, .td3, .ddpg: .identity
-        case .sacOfChoices: .choices(1)
+        case .sacOfChoices, .td3OfChoices, .ddpgOfChoices: .choices(1)
         case .sacOnGrid: .choices(2)
         case .ddpgOnGrid:
             Exercise(
@@ -117,7 +117,7 @@ enum Student: String, CaseIterable, Sendable {
 
     private var body: AgentDesign.Body {
         switch self {
-        case .sac, .td3, .ddpg, .sacOfChoices: .perceptron(hidden: [32, 32])
+        case .sac, .td3, .ddpg, .sacOfChoices, .td3OfChoices, .ddpgOfChoices: .perceptron(hidden: [32, 32])
         case .sacOnGrid, .ddpgOnGrid: .grid(rows: 2, columns: 3, width: 12, depth: 2)
         }
     }
@@ -129,6 +129,9 @@ enum Student: String, CaseIterable, Sendable {
         AgentDesign(stateWidth: exercise.stateWidth, action: exercise.action, body: body)
     }
 
+    /// How those that have choices compare whole actions.
+    private static let candidates = CandidateComparison(count: 4, temperature: 0.1)
+
     /// A fresh learner, with what its exercise asks for.
     func learner(seed: UInt64, discount: Float = 0.5, batch: Int = 64, warmUp: Int = 64, policyDelay: UInt64 = 2)
         -> any OffPolicyLearner
@@ -139,18 +142,20 @@ enum Student: String, CaseIterable, Sendable {
             (configuration.discount, configuration.batch, configuration.warmUp) = (discount, batch, warmUp)
             configuration.squash = squash
             if self != .sac {
-                configuration.candidates = CandidateComparison(count: 4, temperature: 0.1)
+                configuration.candidates = Self.candidates
                 configuration.choiceExploration = 0.1
             }
             return SAC(design, configuration, seed: seed)
-        case .td3:
+        case .td3, .td3OfChoices:
             var configuration = TD3.Configuration()
             configuration.policyDelay = policyDelay
+            if self == .td3OfChoices { configuration.candidates = Self.candidates }
             (configuration.discount, configuration.batch, configuration.warmUp) = (discount, batch, warmUp)
             configuration.squash = squash
             return TD3(design, configuration, seed: seed)
-        case .ddpg, .ddpgOnGrid:
+        case .ddpg, .ddpgOfChoices, .ddpgOnGrid:
             var configuration = DDPG.Configuration()
+            if self == .ddpgOfChoices { configuration.candidates = Self.candidates }
             (configuration.discount, configuration.batch, configuration.warmUp) = (discount, batch, warmUp)
             configuration.squash = squash
             return DDPG(design, configuration, seed: seed)
@@ -161,13 +166,13 @@ enum Student: String, CaseIterable, Sendable {
     /// and entropy is worth nothing.
     func learnerOfLongReturns(seed: UInt64) -> any OffPolicyLearner {
         switch self {
-        case .td3:
+        case .td3, .td3OfChoices:
             var configuration = TD3.Configuration()
             (configuration.discount, configuration.tau, configuration.batch) = (0.98, 0.2, 32)
             configuration.policyDelay = 1
             configuration.squash = squash
             return TD3(design, configuration, seed: seed)
-        case .ddpg, .ddpgOnGrid:
+        case .ddpg, .ddpgOfChoices, .ddpgOnGrid:
             var configuration = DDPG.Configuration()
             (configuration.discount, configuration.tau, configuration.batch) = (0.98, 0.2, 32)
             configuration.squash = squash
