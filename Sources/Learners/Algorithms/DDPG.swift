@@ -3,8 +3,15 @@
 /// Follows Lillicrap et al., ICLR 2016, Algorithm 1. Deviations:
 /// - Exploration noise is normal and independent from step to step, not an Ornstein-Uhlenbeck process, which earns no more
 ///   (Fujimoto 2018, section 6.1).
+/// - Actions are uniform during a warm-up.
 /// - No batch normalisation and no weight decay.
-/// - An action may have choices, which are improved by comparison (``HybridHead``).
+/// - Networks start alike in all layers, from +-1/sqrt(fan-in): the paper's last layers start from +-3e-3. The action enters
+///   the critic with the state, not at its second hidden layer.
+/// - A critic's loss may go on linearly from an error on (`errorLimit`); the one reported is that of the squares all the same.
+/// - Step sizes and the exploration of choices may fall (``DecaySchedule``); the noise on numbers does not.
+/// - An action may have choices (``HybridHead``). They are improved by comparison; the numbers that go with them by gradients
+///   that count half by their options' probabilities, as if the policy drew, and half for all options alike.
+/// - Choosing an option may cost the policy what no critic counts (`optionCost`).
 /// - Target networks are not used where the discount is 0: nothing is bootstrapped, and their passes are left out.
 public final class DDPG: OffPolicyLearner {
     /// What can be chosen, each default with its source.
@@ -20,7 +27,8 @@ public final class DDPG: OffPolicyLearner {
         public var criticRate: Float = 5e-3
         /// How far target networks move a step (pricing, section 11).
         public var tau: Float = 0.005
-        /// Deviation of exploration, in units of the squash's range (pricing, section 11).
+        /// Deviation of the noise on squashed numbers in exploration: 0.1 is a tenth of the logistic function's range and a
+        /// twentieth of tanh's (pricing, section 11).
         public var explorationNoise: Float = 0.1
         /// Where a critic's loss goes on linearly, as DQN's does at 1 (Mnih 2015); infinite where every error counts by its
         /// square.

@@ -25,6 +25,6 @@ public protocol OffPolicyConfiguration: Sendable, Hashable {
     var candidates: CandidateComparison { get set }
     /// Error from which a critic's loss goes on linearly.
     var errorLimit: Float { get set }
-    /// Gradient steps over which step sizes and exploration fall; 0 for never.
+    /// Gradient steps over which step sizes of networks and the exploration of choices fall; 0 for never.
     var decaySteps: UInt64 { get set }
 }

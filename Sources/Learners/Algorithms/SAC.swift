@@ -2,9 +2,19 @@
 ///
 /// Follows Haarnoja et al. 2018b ("Soft actor-critic algorithms and applications"), Algorithm 1, with twin critics and an
 /// automatic temperature. Deviations:
-/// - An action may have parts with a temperature each (``HybridHead``), whose choices are improved by exact expectation.
+/// - An action may have parts with a temperature each (``HybridHead``). Of its choices one a state, drawn at random, is
+///   improved by the exact expectation over its options, the others being as they were sampled; whole candidate actions may
+///   be compared besides.
+/// - Choosing an option may cost the policy what no critic counts (`optionCost`).
+/// - The gradients of numbers that go with choices count half by their options' probabilities and half for all options alike,
+///   so that numbers of unlikely options are learned too.
 /// - What a choice is worth to the actor is Q alone: the entropy of the number that goes with it has its own gradient, over
 ///   all options alike, so that none is shunned for having no number.
+/// - In training, choices and the numbers that go with them may be drawn uniformly with a probability of their own, in the
+///   place of what the policy drew.
+/// - A critic's loss may go on linearly from an error on (`errorLimit`); the one reported is that of the squares all the same.
+/// - Step sizes of policy and critics, that exploration and fixed temperatures may fall (``DecaySchedule``); the step size of
+///   automatic temperatures does not.
 /// - Target critics are not used where the discount is 0: nothing is bootstrapped, and their passes are left out.
 /// - The temperature's loss is -log alpha (log pi + target) instead of -alpha (log pi + target), as in the authors' code.
 public final class SAC: OffPolicyLearner {
@@ -41,7 +51,7 @@ public final class SAC: OffPolicyLearner {
         public var numberExploration: Float = 0
         /// How whole actions are compared where they have choices.
         public var candidates = CandidateComparison()
-        /// Gradient steps over which step sizes fall and temperatures go to their last values; 0 for never.
+        /// Gradient steps over which step sizes of policy and critics, exploration and fixed temperatures fall; 0 for never.
         public var decaySteps: UInt64 = 0
         /// Temperatures at the end, if they are not automatic and steps decay.
         public var lastTemperature: Float = 0.2

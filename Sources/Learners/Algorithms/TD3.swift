@@ -3,7 +3,12 @@
 /// Follows Fujimoto, van Hoof & Meger, ICML 2018, Algorithm 1. Deviations:
 /// - The noise of target policy smoothing is added before the actor's output is squashed, not to the action (pricing,
 ///   section 11), so that no probability piles up at the bounds.
-/// - An action may have choices, which are improved by comparison (``HybridHead``).
+/// - A critic's loss may go on linearly from an error on (`errorLimit`); the one reported is that of the squares all the same.
+/// - Step sizes and the exploration of choices may fall (``DecaySchedule``); the noise on numbers does not.
+/// - An action may have choices (``HybridHead``). They are improved by comparison; the numbers that go with them by gradients
+///   that count half by their options' probabilities, as if the policy drew, and half for all options alike. Target policy
+///   smoothing leaves both as they are.
+/// - Choosing an option may cost the policy what no critic counts (`optionCost`).
 /// - Target networks are not used where the discount is 0: nothing is bootstrapped, and their passes are left out.
 public final class TD3: OffPolicyLearner {
     /// What can be chosen, each default with its source.
@@ -24,7 +29,8 @@ public final class TD3: OffPolicyLearner {
         /// Deviation of the noise of target policy smoothing, and its limit (section 6.1).
         public var targetNoise: Float = 0.2
         public var targetNoiseLimit: Float = 0.5
-        /// Deviation of exploration, in units of the squash's range (section 6.1).
+        /// Deviation of the noise on squashed numbers in exploration: 0.1 is a tenth of the logistic function's range and a
+        /// twentieth of tanh's (section 6.1, with tanh).
         public var explorationNoise: Float = 0.1
         /// Where a critic's loss goes on linearly, as DQN's does at 1 (Mnih 2015); infinite where every error counts by its
         /// square.

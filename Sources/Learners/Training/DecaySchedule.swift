@@ -1,7 +1,7 @@
-/// How step sizes and temperatures fall over a number of gradient steps.
+/// How step sizes, temperatures and exploration fall over a number of gradient steps.
 ///
-/// Step sizes fall linearly over the second half, to a fiftieth; temperatures by a constant factor a step over the first
-/// four fifths.
+/// Step sizes fall linearly over the second half, to a fiftieth; the others by a constant factor a step over the first four
+/// fifths.
 struct DecaySchedule: Sendable, Hashable {
     /// Gradient steps; 0 where nothing falls.
     let steps: UInt64
@@ -13,7 +13,7 @@ struct DecaySchedule: Sendable, Hashable {
         return min(max(2 * left, 0.02), 1)
     }
 
-    /// A temperature on its way from `first` to `last`.
+    /// A temperature, or what is left of exploration, on its way from `first` to `last`.
     func value(at step: UInt64, from first: Float, to last: Float) -> Float {
         guard steps > 0 else { return first }
         let share = min(1.25 * Float(min(step, steps)) / Float(steps), 1)

@@ -2,7 +2,7 @@ extension Workspace {
     /// Sets the output's gradient to that of the mean of (output - target)^2 / 2, for outputs of one column; where they
     /// differ by more than `limit`, the loss goes on linearly (Huber).
     ///
-    /// - Returns: the mean of the squares' halves.
+    /// - Returns: the mean of the squares' halves, of errors beyond the limit too.
     func setErrorGradient(towards targets: Matrix, rows: Int, limit: Float) -> Float {
         let output = output
         let gradient = outputGradient
