@@ -12,8 +12,8 @@ struct TrainCommand: ParsableCommand {
             DIR gets train.json (what was asked for and what came of it), curves.csv, the same curves as event files for \
             TensorBoard, and the checkpoints of the sides that learn: operator/last, operator/best, followers/last, \
             followers/best. In a checkpoint policy.onnx is the policy alone. Ctrl-C ends the batch of episodes under way, \
-            saves and exits with 130, a second one exits at once; in either case, as after a crash, --resume goes on to the \
-            same bits as a run that was not disturbed.
+            or gives up the evaluation, saves and exits with 130, a second one exits at once; in either case, as after a \
+            crash, --resume goes on to the same bits as a run that was not disturbed.
 
             Example:
               firstmover train pricing --operator sac --followers best-response \\

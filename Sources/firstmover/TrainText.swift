@@ -93,7 +93,7 @@ extension TrainingRecord {
             "\nmeans over \(settings.evaluationEpisodes) episodes that were not trained on; operator, followers of known "
         text += "policies\n\n"
         text += plugins.text
-        for role in learning {
+        for role in learning where best[role] != nil {
             text += "\(folder)/\(role.rawValue)/best holds the best weights of the \(role.rawValue)\n"
         }
         return text

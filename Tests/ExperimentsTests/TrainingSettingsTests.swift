@@ -37,6 +37,34 @@ struct TrainingSettingsTests {
         #expect(committed.slotsLearned(each: 100) == [.operator: 300, .followers: 1000])
     }
 
+    @Test("is in arrears with an evaluation until that is made, and not finished before")
+    func evaluationDue() throws {
+        let scenario = try GameCatalogue.scenarios.load("duopoly")
+        var record = TrainingRecord(
+            scenario: scenario, arm: try ArmReference(operator: "mine", followers: "yours"), seed: 0,
+            slotsPerEpisode: 10, settings: TrainingSettings(episodes: 8, environments: 2, evaluateEvery: 4),
+            options: PlayOptions(), kernels: "portable", declarations: try scenario.declarations)
+        record.baselines = []
+        let means = record.declarations.map { _ in 0.0 }
+        #expect(!record.isEvaluationDue)
+        for (episodes, isDue) in [(2, false), (4, true), (6, false), (8, true)] {
+            record.episodes = episodes
+            #expect(record.isEvaluationDue == isDue)
+            guard isDue else { continue }
+            #expect(!record.isTrained && !record.isFinished)
+            #expect(try TrainingRecord(record.document, path: "train.json").isEvaluationDue)
+            _ = record.note(TrainingRecord.Evaluation(episode: episodes, means: means))
+            #expect(!record.isEvaluationDue)
+        }
+        #expect(record.isFinished)
+        // Made longer, it is evaluated where a longer one is.
+        record.settings.episodes = 16
+        #expect(!record.isEvaluationDue && !record.isTrained)
+        // Batches that pass several multiples each do not make one due before the first.
+        record.episodes = 0
+        #expect(!record.isEvaluationDue)
+    }
+
     @Test("leaves learning to the followers once the operator has committed itself, turns or not")
     func commitment() {
         let both = Set(Role.allCases)

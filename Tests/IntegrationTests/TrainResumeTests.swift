@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import Synchronization
 import System
 import Testing
 
@@ -31,6 +32,77 @@ struct TrainResumeTests {
         let resumed = try run.resume(["--quiet"])
         #expect(resumed.code == 0, "\(resumed.complaint)")
         #expect(try run.promise == reference.promise)
+    }
+
+    @Test("goes on after a stop wherever it is heard: in a batch, in an evaluation, while known policies play")
+    func everywhere() throws {
+        let settings = TrainingSettings(episodes: 6, environments: 2, evaluateEvery: 4, evaluationEpisodes: 3)
+        let reference = try TrainingRun()
+        let whole = try reference.begin(settings, asking: .max)
+        #expect(!whole.outcome.wasInterrupted)
+        // Asked once after each batch, before each of the 10 slots of 2 + 1 episodes of 2 evaluations, and beyond.
+        let trained = 3 + 2 * 2 * 10
+        #expect(whole.asked > trained)
+        for stop in [1, 2, 12, 21, 22, 23, 34, trained - 1, trained, trained + 1, whole.asked] {
+            let run = try TrainingRun()
+            let stopped = try run.begin(settings, asking: stop)
+            #expect(stopped.outcome.wasInterrupted && stopped.outcome.record.episodes > 0, "at question \(stop)")
+            #expect(stopped.asked == stop + (stop == trained ? 1 : 0))
+            let kept = try run.promise
+            // Stopped once more at the first question, which comes before anything is done or after a batch.
+            let again = try run.goOn(asking: 1)
+            if stop != 1, stop != 22 { #expect(try run.promise == kept, "at question \(stop)") }
+            #expect(again.outcome.wasInterrupted)
+            #expect(try !run.goOn(asking: .max).outcome.wasInterrupted)
+            #expect(try run.promise == reference.promise, "at question \(stop)")
+        }
+    }
+
+    @Test("makes the evaluation that was given up only where the run, longer now, has one there")
+    func longer() throws {
+        func settings(_ episodes: Int) -> TrainingSettings {
+            TrainingSettings(episodes: episodes, environments: 2, evaluateEvery: 4, evaluationEpisodes: 1)
+        }
+        let (reference, run) = (try TrainingRun(), try TrainingRun())
+        _ = try reference.begin(settings(8), asking: .max)
+        // The last evaluation, after 6 episodes, is given up; of 8 episodes there is none after 6.
+        let stopped = try run.begin(settings(6), asking: 1 + 11 + 5)
+        #expect(stopped.outcome.record.episodes == 6 && stopped.outcome.record.last?.episode == 4)
+        #expect(try !run.goOn(asking: .max, episodes: 8).outcome.wasInterrupted)
+        #expect(try run.promise == reference.promise)
+        // One that was finished before it was made longer is not finished without its last evaluation.
+        let extended = try TrainingRun()
+        _ = try extended.begin(settings(4), asking: .max)
+        #expect(try extended.goOn(asking: 1 + 5, episodes: 8).outcome.wasInterrupted)
+        #expect(try !extended.goOn(asking: .max).outcome.wasInterrupted)
+        #expect(try extended.promise == reference.promise)
+    }
+
+    @Test("hears Ctrl-C in an evaluation of any length, and begins it anew")
+    func evaluation() throws {
+        let run = try TrainingRun()
+        let flags = ["--episodes", "16", "--evaluate-every", "8", "--evaluation-episodes", "1000000", "--quiet"]
+        let interrupted = try run.train(flags, in: "pricing") { process in
+            let start = ContinuousClock.now
+            while !((try? run.text("curves.csv")) ?? "").contains(",train,"), ContinuousClock.now - start < .seconds(60)
+            {
+                usleep(2000)
+            }
+            usleep(200_000)
+            process.interrupt()
+        }
+        #expect(interrupted.code == 130, "\(interrupted.complaint)")
+        #expect(interrupted.elapsed < .seconds(90))
+        #expect(
+            interrupted.complaint.contains("interrupted after 8 of 16 episodes; go on by: firstmover train --resume"))
+        #expect(!interrupted.output.contains("holds the best weights"))
+        #expect(run.episodes == 8)
+        #expect(try !run.text("curves.csv").contains(",evaluation,"))
+        let again = try run.resume(["--quiet"]) { process in
+            usleep(1_000_000)
+            process.interrupt()
+        }
+        #expect(again.code == 130 && run.episodes == 8, "\(again.complaint)")
     }
 
     @Test("goes on after a kill at any moment")
@@ -117,5 +189,48 @@ struct TrainResumeTests {
         #expect(first.code != 0)
         // The kill has ended the lock as well.
         #expect(try run.train(["--episodes", "8", "--quiet"]).code == 0)
+    }
+}
+
+extension TrainingRun {
+    /// What came of a run within this process, and how often it asked whether to stop.
+    fileprivate typealias Asked = (outcome: Training.Outcome, asked: Int)
+
+    /// Trains two bandits in the duopoly, and tells the run to stop from its `limit`th question on.
+    fileprivate func begin(_ settings: TrainingSettings, asking limit: Int) throws -> Asked {
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        return try run(
+            try Training(
+                of: try GameCatalogue.scenarios.load("duopoly"),
+                arm: try ArmReference(operator: Self.bandit, followers: Self.bandit), seed: 3, settings: settings,
+                options: PlayOptions(), folder: folder, catalogue: Self.catalogue, relativeTo: Command.folder),
+            asking: limit)
+    }
+
+    /// Goes on, and tells the run to stop from its `limit`th question on.
+    fileprivate func goOn(asking limit: Int, episodes: Int? = nil) throws -> Asked {
+        let record = try TrainingRecord(try document, path: "train.json")
+        return try run(
+            try Training(
+                resuming: record, episodes: episodes, options: record.options, folder: folder,
+                catalogue: Self.catalogue, relativeTo: Command.folder),
+            asking: limit)
+    }
+
+    private static var catalogue: PluginCatalogue {
+        PluginCatalogue(PluginPlaces(bin: Command.folder, environment: [:]))
+    }
+
+    private func run(_ training: Training, asking limit: Int) throws -> Asked {
+        let asked = Mutex(0)
+        var observer = Training.Observer()
+        observer.shouldStop = {
+            asked.withLock {
+                $0 += 1
+                return $0 >= limit
+            }
+        }
+        let outcome = try training.run(observer)
+        return (outcome, asked.withLock { $0 })
     }
 }

@@ -4,7 +4,8 @@ import Policy
 extension Training {
     /// What a training run tells while it goes on; called on the run's own thread.
     public struct Observer: Sendable {
-        /// Asked after every batch of episodes; after `true` the run saves where it is and ends.
+        /// Asked after every batch of episodes and before every slot that is only evaluated; after `true` the run saves where
+        /// it is and ends.
         public var shouldStop: @Sendable () -> Bool = { false }
         /// Training slots played so far by this call, all environments together.
         public var onSlots: @Sendable (Int) -> Void = { _ in }

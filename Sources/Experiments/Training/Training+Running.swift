@@ -9,13 +9,13 @@ extension Training {
         let lock = try takeFolder()
         defer { withExtendedLifetime(lock) {} }
         var (record, failures) = (record, [PluginFailure]())
-        if slotsLeft > 0 {
+        if !record.isTrained {
             let game = try configured { () throws(ExperimentsError) in
                 try record.scenario.freshGame(rows: record.settings.environments)
             }
             (record, failures) = try train(game, observer)
         }
-        if record.episodes >= record.settings.episodes, record.baselines == nil,
+        if record.isTrained, record.baselines == nil,
             let played = try playBaselines(learning: record.learning, observer)
         {
             record.baselines = played
@@ -54,7 +54,7 @@ extension Training {
                         onMetrics: { inbox.add($1, of: $0) }))
             }
             let course = try begin(game, connected, inbox, observer)
-            _ = try course.run()
+            try course.run()
             result = course.record
         } catch {
             connected.stop()

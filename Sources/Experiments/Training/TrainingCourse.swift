@@ -59,19 +59,18 @@ final class TrainingCourse<Playing: PlayableGame> {
         }
     }
 
-    /// Trains until all episodes are played.
+    /// Trains until all episodes are played and evaluated, or the observer wants it to stop.
     ///
-    /// - Returns: false where the observer wanted it to stop before.
-    func run() throws(RunError) -> Bool {
-        while record.episodes < record.settings.episodes {
-            try train()
-            let isEvaluated = record.settings.isEvaluated(after: record.episodes)
-            if isEvaluated { try evaluate() }
+    /// An evaluation in which it was stopped is given up whole, and made before anything else when the run goes on.
+    func run() throws(RunError) {
+        while !record.isTrained {
+            if !record.isEvaluationDue { try train() }
+            let isDue = record.isEvaluationDue
+            if isDue, try !evaluate() { return try commit() }
             let stops = observer.shouldStop()
-            if isEvaluated || stops { try commit() }
-            if stops { return record.episodes >= record.settings.episodes }
+            if isDue || stops { try commit() }
+            if stops { return }
         }
-        return true
     }
 
     /// Plays one batch.
@@ -102,16 +101,19 @@ final class TrainingCourse<Playing: PlayableGame> {
     }
 
     /// Plays the evaluation's episodes with the weights as they are.
-    private func evaluate() throws(RunError) {
+    ///
+    /// - Returns: false where the observer wanted it to stop; nothing is kept of it then.
+    private func evaluate() throws(RunError) -> Bool {
         let start = MonotonicInstant.now
         let (count, rows) = (record.settings.evaluationEpisodes, record.settings.environments)
         var episodes: [[Double]] = []
         while episodes.count < count {
             let batch = episodes.count..<min(episodes.count + rows, count)
             let means = try connectedly { () throws(PluginFailure) in
-                try evaluation.play(batch, seed: record.seed, shouldStop: { false }, afterSlot: {})
+                try evaluation.play(batch, seed: record.seed, shouldStop: observer.shouldStop, afterSlot: {})
             }
-            episodes += means ?? []
+            guard let means else { return false }
+            episodes += means
         }
         record.evaluationSeconds += start.elapsed / .seconds(1)
         let means = record.declarations.indices.map { index in episodes.map { $0[index] }.summary.mean }
@@ -124,6 +126,7 @@ final class TrainingCourse<Playing: PlayableGame> {
                 learners: heard.means))
         heard = NamedMeans()
         (slots, seconds) = (0, 0)
+        return true
     }
 
     private func point(_ kind: CurvePoint.Kind, _ role: Role?, _ name: String, _ value: Double) -> CurvePoint {

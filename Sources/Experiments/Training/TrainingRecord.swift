@@ -53,8 +53,16 @@ public struct TrainingRecord: Sendable {
     /// Training slots, all environments together.
     public var slots: Int { episodes * slotsPerEpisode }
 
+    /// Whether an evaluation belongs after the episodes so far and is not made yet: the run was stopped in it.
+    var isEvaluationDue: Bool {
+        episodes > 0 && settings.isEvaluated(after: episodes) && last?.episode != episodes
+    }
+
+    /// Whether all episodes are played, and evaluated where they are to be.
+    var isTrained: Bool { episodes >= settings.episodes && !isEvaluationDue }
+
     /// Whether nothing is left to do.
-    public var isFinished: Bool { episodes >= settings.episodes && baselines != nil }
+    public var isFinished: Bool { isTrained && baselines != nil }
 
     /// The metric that says which weights of `role` are the best; it was found when the run was made.
     func criterion(of role: Role) -> Int {
