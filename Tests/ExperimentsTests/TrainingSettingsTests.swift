@@ -37,6 +37,29 @@ struct TrainingSettingsTests {
         #expect(committed.slotsLearned(each: 100) == [.operator: 300, .followers: 1000])
     }
 
+    @Test(
+        "is turns that both sides have, or says what to ask for",
+        arguments: [
+            (8, 4, 8, nil, "no turn in 8 episodes; take shorter turns or train for longer"),
+            (8, 8, 8, nil, "no turn in 8 episodes; train for longer"),
+            (40, 8, 4, nil, "of a batch (--envs) are of one turn; take turns of 8 or more"),
+            (8, 8, 4, nil, "take turns of 8 or more and train for longer"),
+            (16, 4, 8, nil, nil), (16, 8, 8, nil, nil), (24, 8, 3, nil, nil),
+            // The followers are alone from there on.
+            (8, 4, 8, 4, nil), (8, 4, 8, 8, "take shorter turns or train for longer"), (8, 4, nil, 4, nil),
+            (8, 4, nil, nil, nil),
+        ] as [(Int, Int, Int?, Int?, String?)])
+    func idleSide(episodes: Int, environments: Int, alternate: Int?, commitAfter: Int?, fault: String?) {
+        let settings = TrainingSettings(
+            episodes: episodes, environments: environments, alternate: alternate, commitAfter: commitAfter)
+        #expect((settings.slotsLearned(each: 100)[.followers] == 0) == (fault != nil))
+        if let fault {
+            #expect(settings.faultOfTurns?.hasSuffix(fault) == true, "\(settings.faultOfTurns ?? "none")")
+        } else {
+            #expect(settings.faultOfTurns == nil)
+        }
+    }
+
     @Test("is in arrears with an evaluation until that is made, and not finished before")
     func evaluationDue() throws {
         let scenario = try GameCatalogue.scenarios.load("duopoly")

@@ -78,6 +78,20 @@ struct TrainResumeTests {
         #expect(try extended.promise == reference.promise)
     }
 
+    @Test("is refused where the run, shorter now, leaves a side no turn, and goes on where it is long enough for one")
+    func turns() throws {
+        let run = try TrainingRun()
+        let settings = TrainingSettings(
+            episodes: 64, environments: 8, evaluateEvery: 16, evaluationEpisodes: 1, alternate: 16)
+        #expect(try run.begin(settings, asking: 1).outcome.record.episodes == 8)
+        let shorter = try run.resume(["--episodes", "16", "--quiet"])
+        #expect(shorter.code == 3 && shorter.complaint.contains("leaves the followers no turn in 16 episodes"))
+        let longer = try run.resume(["--episodes", "24", "--quiet"])
+        #expect(longer.code == 0, "\(longer.complaint)")
+        let learners = try run.text("curves.csv").split(separator: "\n").filter { $0.contains(",learner,") }
+        #expect(learners.map { $0.split(separator: ",")[3] } == ["operator", "operator", "followers"])
+    }
+
     @Test("hears Ctrl-C in an evaluation of any length, and begins it anew")
     func evaluation() throws {
         let run = try TrainingRun()

@@ -265,6 +265,25 @@ struct TrainInputTests {
         #expect(try other.train(["--episodes", "8", "--quiet"]).code == 0)
     }
 
+    @Test("such as turns of which a side gets none, until the run is long enough for one")
+    func turns() throws {
+        let run = try TrainingRun()
+        let flags = ["--alternate", "8", "--envs", "4", "--evaluation-episodes", "1", "--quiet"]
+        for learners in [[], ["--learners", "both"]] {
+            let idle = try run.train(["--episodes", "8"] + flags + learners, followers: TrainingRun.bandit)
+            #expect(idle.code == 3 && idle.lines.count == 1, "\(idle.complaint)")
+            #expect(
+                idle.complaint.contains(
+                    "--alternate 8 leaves the followers no turn in 8 episodes; take shorter turns or train for longer"))
+        }
+        let alone = try run.train(
+            ["--episodes", "8"] + flags, operator: "analytic", followers: TrainingRun.bandit)
+        #expect(alone.code == 3 && alone.complaint.contains("only the followers do; leave it out"))
+        let longer = try run.train(["--episodes", "12"] + flags, followers: TrainingRun.bandit)
+        #expect(longer.code == 0, "\(longer.complaint)")
+        #expect(try run.document["learning"] == ["operator", "followers"])
+    }
+
     @Test("such as to go on with something else")
     func differences() throws {
         let scratch = try Scratch()

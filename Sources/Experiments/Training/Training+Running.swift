@@ -100,6 +100,7 @@ extension Training {
     private func learning(_ connected: ConnectedArm) throws(ExperimentsError) -> [Role] {
         let roles = Role.allCases.filter { connected.learnersByRole[$0] != nil }
         let settings = record.settings
+        func subject(_ role: Role) -> String { role == .operator ? "the operator does" : "the followers do" }
         for role in Role.allCases where !roles.contains(role) && settings.learners?.roles.contains(role) == true {
             let name = (role == .operator ? arm.operator : arm.followers).program.name
             throw .nobodyLearns(
@@ -115,14 +116,15 @@ extension Training {
         }
         guard settings.alternate == nil || roles.count == 2 else {
             throw .nobodyLearns(
-                reason: "--alternate takes turns between two sides that learn, and only the \(roles[0].rawValue) does; "
-                    + "leave it out")
+                reason:
+                    "--alternate takes turns between two sides that learn, and only \(subject(roles[0])); leave it out")
         }
         guard settings.commitAfter == nil || roles.count == 2 else {
             throw .nobodyLearns(
-                reason: "--commit-after is for two sides that learn, of which the operator is done first, and only the "
-                    + "\(roles[0].rawValue) does; leave it out")
+                reason: "--commit-after is for two sides that learn, of which the operator is done first, and only "
+                    + "\(subject(roles[0])); leave it out")
         }
+        if roles.count == 2, let fault = settings.faultOfTurns { throw .nobodyLearns(reason: fault) }
         return roles
     }
 

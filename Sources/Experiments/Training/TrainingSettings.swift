@@ -64,14 +64,31 @@ public struct TrainingSettings: Sendable, Equatable {
         return (episodes / alternate).isMultiple(of: 2) ? [.operator] : [.followers]
     }
 
-    /// Slots of the whole run that each side learns from if it can, where an episode has `slots`.
+    /// Slots of the whole run that each side that is to learn learns from if it can, where an episode has `slots`; 0 where
+    /// it never has a turn.
     func slotsLearned(each slots: Int) -> [Role: Int] {
         let roles = (learners ?? .both).roles
-        var learned: [Role: Int] = [:]
+        var learned = Dictionary(uniqueKeysWithValues: roles.map { ($0, 0) })
         for first in stride(from: 0, to: episodes, by: environments) {
             for role in turn(after: first, of: roles) { learned[role, default: 0] += slots }
         }
         return learned
+    }
+
+    /// What is wrong with turns in which one of two sides that learn never would, with the remedy; nil where both do.
+    ///
+    /// The first batch is the operator's, so that only the followers can be left without.
+    var faultOfTurns: String? {
+        guard let alternate, slotsLearned(each: 1)[.followers] == 0 else { return nil }
+        let isOneBatch = episodes == environments
+        guard alternate >= environments else {
+            let remedy = "take turns of \(environments) or more\(isOneBatch ? " and train for longer" : "")"
+            return
+                "--alternate \(alternate) leaves the followers no turn, because all \(environments) episodes of a batch "
+                + "(--envs) are of one turn; \(remedy)"
+        }
+        let remedy = isOneBatch ? "train for longer" : "take shorter turns or train for longer"
+        return "--alternate \(alternate) leaves the followers no turn in \(episodes) episodes; \(remedy)"
     }
 
     /// Whether the batch that ended after `episodes` is followed by an evaluation; the last one always is.
