@@ -104,7 +104,7 @@ struct TrainCommand: ParsableCommand {
                 throw .notResumable(
                     path: out, reason: "there is none; name its folder with --out, or leave --resume out")
             }
-            let document = try InputFile.json(path)
+            let document = try parsed(path, remedy: "put back a copy, or train into another folder")
             play.chooseKernels(pinned: TrainingRecord.kernels(of: document))
             let record = try TrainingRecord(document, path: path)
             try flags.requireAgreement(with: record, play, folder: out)
@@ -119,8 +119,20 @@ struct TrainCommand: ParsableCommand {
         get throws(Failure) {
             let path = "\(absoluteFolder)/train.json"
             guard FileManager.default.fileExists(atPath: path) else { return true }
-            let document = try readingInput { () throws(ExperimentsError) in try InputFile.json(path) }
+            let document = try readingInput { () throws(ExperimentsError) in
+                try parsed(path, remedy: "put back a copy and go on with --resume, or name another folder with --out")
+            }
             return document["schema"] == JSON(TrainingRecord.schema) && document["progress"]?["episodes"] == 0
+        }
+    }
+
+    /// What the `train.json` at `path` holds; `remedy` is for one that is torn.
+    private func parsed(_ path: String, remedy: String) throws(ExperimentsError) -> JSON {
+        do throws(ExperimentsError) {
+            return try InputFile.json(path)
+        } catch {
+            guard case .inFile(_, let fault) = error else { throw error }
+            throw .unreadable(path: path, reason: "it is damaged, \(fault); \(remedy)")
         }
     }
 

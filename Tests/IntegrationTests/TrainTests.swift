@@ -284,6 +284,22 @@ struct TrainInputTests {
         #expect(try run.document["learning"] == ["operator", "followers"])
     }
 
+    @Test("such as a record that is torn, with what to do about it")
+    func torn() throws {
+        let run = try TrainingRun()
+        #expect(try run.train(["--episodes", "8", "--quiet"]).code == 0)
+        let text = try run.text("train.json")
+        try Data(text.utf8.prefix(text.utf8.count / 2)).write(to: URL(filePath: "\(run.folder)/train.json"))
+        for (outcome, remedy) in [
+            (try run.resume(), "; put back a copy, or train into another folder"),
+            (try run.train(), "; put back a copy and go on with --resume, or name another folder with --out"),
+        ] {
+            #expect(outcome.code == 3 && outcome.lines.count == 1)
+            #expect(outcome.complaint.contains("train.json: it is damaged, line "), "\(outcome.complaint)")
+            #expect(outcome.complaint.contains(remedy), "\(outcome.complaint)")
+        }
+    }
+
     @Test("such as to go on with something else")
     func differences() throws {
         let scratch = try Scratch()
