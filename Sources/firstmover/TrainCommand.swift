@@ -13,7 +13,9 @@ struct TrainCommand: ParsableCommand {
             TensorBoard, and the checkpoints of the sides that learn: operator/last, operator/best, followers/last, \
             followers/best. In a checkpoint policy.onnx is the policy alone. Ctrl-C ends the batch of episodes under way, \
             or gives up the evaluation, saves and exits with 130, a second one exits at once; in either case, as after a \
-            crash, --resume goes on to the same bits as a run that was not disturbed.
+            crash, --resume goes on to the same bits as a run that was not disturbed. With --episodes it makes a longer run \
+            of it, which is another run: what falls over the training, such as step sizes, falls over all of it from there \
+            on, and it ends otherwise than one that was as long from the start.
 
             Example:
               firstmover train pricing --operator sac --followers best-response \\
@@ -26,7 +28,7 @@ struct TrainCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The folder that everything goes into.", valueName: "dir"))
     var out: String
 
-    @Flag(help: "Go on with the run in DIR, as it was asked for; --episodes makes it longer.")
+    @Flag(help: "Go on with the run in DIR, as it was asked for; --episodes makes it longer, and thereby another run.")
     var resume = false
 
     @OptionGroup var play: PlayFlags
