@@ -68,6 +68,9 @@ public struct TrainingSettings: Sendable, Equatable {
     /// it never has a turn.
     func slotsLearned(each slots: Int) -> [Role: Int] {
         let roles = (learners ?? .both).roles
+        guard alternate != nil || commitAfter != nil else {
+            return Dictionary(uniqueKeysWithValues: roles.map { ($0, episodes / environments * slots) })
+        }
         var learned = Dictionary(uniqueKeysWithValues: roles.map { ($0, 0) })
         for first in stride(from: 0, to: episodes, by: environments) {
             for role in turn(after: first, of: roles) { learned[role, default: 0] += slots }
