@@ -228,7 +228,7 @@ def test_a_checkpoint_of_another_game_is_refused(executable, saved):
     [
         ("train", {"batch": "0"}, "option batch is '0'; give a whole number from 1"),
         ("train", {"squash": "relu"}, "option squash is 'relu'; give one of logistic, tanh"),
-        ("evaluate", {}, "train one with `firstmover train doubles`"),
+        ("evaluate", {}, "train one with `firstmover train doubles --operator"),
     ],
 )
 def test_what_cannot_be_played_is_refused_with_the_remedy(executable, mode, options, complaint):
