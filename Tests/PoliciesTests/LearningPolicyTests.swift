@@ -166,6 +166,16 @@ struct LearningPolicyTests {
         try #require(policy.takeMetrics()?.values.first { $0.name.hasPrefix("temperature/") }?.value)
     }
 
+    /// The checkpoint of a training at whose end everything has fallen.
+    private static func fallen() throws -> String {
+        let folder = try folder()
+        var table = try Table<SAC>(try session(.operator, options: falling, trainingSlots: 30))
+        for row in 0..<2 { table.policy.reset(row: row, seed: 7) }
+        _ = try table.play(slots: 0..<30)
+        try table.policy.save(to: folder)
+        return folder
+    }
+
     @Test("what falls over all of the training is at its end then, however long it is", arguments: [30, 60])
     func decays(slots: Int) throws {
         var table = try Table<SAC>(try Self.session(.operator, options: Self.falling, trainingSlots: slots))
@@ -180,11 +190,7 @@ struct LearningPolicyTests {
 
     @Test("what falls over all of the training does not begin at its end where a checkpoint has steps behind it")
     func decaysOn() throws {
-        let folder = try Self.folder()
-        var first = try Table<SAC>(try Self.session(.operator, options: Self.falling, trainingSlots: 30))
-        for row in 0..<2 { first.policy.reset(row: row, seed: 7) }
-        _ = try first.play(slots: 0..<30)
-        try first.policy.save(to: folder)
+        let folder = try Self.fallen()
         let options = Self.falling.merging(["checkpoint": folder]) { $1 }
         var second = try Table<SAC>(try Self.session(.operator, options: options, trainingSlots: 30))
         for row in 0..<2 { second.policy.reset(row: row, seed: 7) }
@@ -196,11 +202,7 @@ struct LearningPolicyTests {
 
     @Test("a resumed session is gone on with as it began, whatever became of the checkpoint that its option names")
     func resumesFromOption() throws {
-        let (start, saved) = (try Self.folder(), try Self.folder())
-        var first = try Table<SAC>(try Self.session(.operator, options: Self.falling, trainingSlots: 30))
-        for row in 0..<2 { first.policy.reset(row: row, seed: 7) }
-        _ = try first.play(slots: 0..<30)
-        try first.policy.save(to: start)
+        let (start, saved) = (try Self.fallen(), try Self.folder())
         let options = Self.falling.merging(["checkpoint": start]) { $1 }
         var undisturbed = try Table<SAC>(try Self.session(.operator, options: options, trainingSlots: 30))
         for row in 0..<2 { undisturbed.policy.reset(row: row, seed: 9) }
