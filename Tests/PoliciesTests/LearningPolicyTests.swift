@@ -44,7 +44,7 @@ struct LearningPolicyTests {
         }
 
         /// Plays slots whose observations are numbers of their own, and rewards every action by one of its numbers.
-        mutating func play(slots: Range<Int>, learning: Bool = true) throws -> [Double] {
+        mutating func play(slots: Range<Int>, learning: Bool = true, reward: Double? = nil) throws -> [Double] {
             var decided: [Double] = []
             for slot in slots {
                 var observations = Observations(stage: 0, of: session, acceptance)
@@ -58,7 +58,9 @@ struct LearningPolicyTests {
                 decided += actions.tensors.flatMap { $0.float64 + $0.int32.map(Double.init) }
                 guard learning else { continue }
                 var feedback = Feedback(rows: session.rows, agents: session.agents.count, components: ["utility"])
-                for i in feedback.rewards.indices { feedback.rewards[i] = decided[decided.count - 1 - i % 2] }
+                for i in feedback.rewards.indices {
+                    feedback.rewards[i] = reward ?? decided[decided.count - 1 - i % 2]
+                }
                 try policy.learn(from: feedback)
             }
             return decided
@@ -104,6 +106,15 @@ struct LearningPolicyTests {
         var alone = try Table<SAC>(try Self.session(.operator))
         for row in 0..<2 { alone.policy.reset(row: row, seed: 7) }
         #expect(try alone.play(slots: 0..<20) == first)
+    }
+
+    @Test("say that they have diverged, whatever they decide in", arguments: ["u", "offer"])
+    func divergence(action: String) throws {
+        var table = try Table<SAC>(try Self.session(.operator, options: ["action": action]))
+        for row in 0..<2 { table.policy.reset(row: row, seed: 7) }
+        _ = try table.play(slots: 0..<12)
+        let error = #expect(throws: PolicyError.self) { try table.play(slots: 12..<40, reward: .nan) }
+        #expect("\(String(describing: error))".contains("diverged"))
     }
 
     @Test("a session of other agents cannot share weights")

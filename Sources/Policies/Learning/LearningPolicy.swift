@@ -100,6 +100,11 @@ public struct LearningPolicy<Algorithm: LearningAlgorithm>: Policy {
             } else {
                 agents.actors[index].decide(in: room, rows: rows)
             }
+            guard (0..<rows * room.actions.columns).allSatisfy({ room.actions[$0].isFinite }) else {
+                throw PolicyError(
+                    "agent \(agents.agents.lowerBound + index) has diverged, what it decides are no numbers; train again with a "
+                        + "smaller rate=")
+            }
             play.decoder.decode(room.actions, rows: rows, agent: index, into: &actions.tensors)
         }
     }
