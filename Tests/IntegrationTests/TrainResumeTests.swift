@@ -144,7 +144,7 @@ struct TrainResumeTests {
         let run = try TrainingRun()
         // One batch that takes longer than any test.
         let outcome = try run.train(
-            ["--episodes", "100000", "--envs", "50000", "--quiet"], in: "pricing"
+            ["--episodes", "100000", "--envs", "20000", "--quiet"], in: "pricing"
         ) { process in
             run.wait(forEpisodes: 0)
             usleep(300_000)
@@ -194,7 +194,7 @@ struct TrainResumeTests {
     @Test("waits for nobody who trains into the same folder")
     func busy() throws {
         let run = try TrainingRun()
-        let first = try run.train(["--episodes", "100000", "--envs", "50000", "--quiet"], in: "pricing") { process in
+        let first = try run.train(["--episodes", "100000", "--envs", "20000", "--quiet"], in: "pricing") { process in
             run.wait(forEpisodes: 0)
             let second = try run.resume(["--quiet"])
             #expect(second.code == 3 && second.complaint.contains("another firstmover trains into it"))
