@@ -18,7 +18,7 @@ public struct CheckpointError: Error, Equatable, Sendable {
         /// A folder, device or pipe.
         case notAFile
         case tooLarge(bytes: Int, limit: Int)
-        /// More arrays than a file of training state may have.
+        /// More tensors than a file of training state may have.
         case tooManyTensors(limit: Int)
         /// Decoding would take more memory than a sound file of this size needs.
         case tooMuchMemory(limit: Int)
@@ -66,7 +66,7 @@ extension CheckpointError.Problem: CustomStringConvertible {
         case .tooLarge(let bytes, let limit):
             "\(bytes) bytes; checkpoints of more than \(limit) are not read; is this the right file?"
         case .tooManyTensors(let limit):
-            "more than \(limit) arrays; let each agent learn in a process of its own (--isolate), which writes its own file"
+            "more than \(limit) tensors; let each agent learn in a process of its own (--isolate), which writes its own file"
         case .tooMuchMemory(let limit):
             "decoding takes more than \(limit) bytes, which no policy of this size needs; write the checkpoint again"
         case .malformed: "this is not an ONNX model, or it is cut off; write the checkpoint again"

@@ -36,7 +36,7 @@ public protocol PolicyEndpoint: AnyObject {
     /// Asks the policy to learn from what followed a slot; only for one whose acceptance wants feedback.
     func submit(_ feedback: borrowing Feedback) throws(PluginFailure)
 
-    /// Waits until the policy has learnt what ``submit(_:)-(Feedback)`` told it.
+    /// Waits until the policy has learned what ``submit(_:)-(Feedback)`` told it.
     func finishLearning() throws(PluginFailure)
 
     /// Opens another session with the same policy that plays with this one's weights, as evaluation does in the middle of

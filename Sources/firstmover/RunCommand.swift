@@ -80,7 +80,9 @@ extension RunResult {
         var table = TextTable(["metric", "unit", "mean", "sd"] + (hasShares ? ["share"] : []))
         for (index, declaration) in declarations.enumerated() {
             let summary = summary(of: index)
-            let share = declaration.scale.map { "\(shown(100 * summary.mean / $0.value)) % of \($0.name)" }
+            let share = declaration.scale.flatMap { scale in
+                self.share(of: index).map { "\(shown(100 * $0)) % of \(scale.name)" }
+            }
             table.add(
                 [declaration.name, declaration.unit, shown(summary.mean), shown(summary.sd)]
                     + (hasShares ? [share ?? ""] : []))

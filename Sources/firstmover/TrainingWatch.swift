@@ -30,7 +30,7 @@ final class TrainingWatch: Sendable {
         observer.onSlots = { [progress] in progress.update($0) }
         observer.onStandardErrorLine = { [progress] name, line in progress.say("\(name): \(line)") }
         observer.onRefusal = { [progress] baseline, failure in
-            progress.say("\(baseline.operator), \(baseline.followers) cannot stand beside what was learnt: \(failure)")
+            progress.say("\(baseline.operator), \(baseline.followers) cannot stand beside what was learned: \(failure)")
         }
         observer.onPoints = { [events] in events.write($0, time: $1) }
         observer.onEvaluation = { [self] in tell($0) }

@@ -1,4 +1,4 @@
-/// What a ``Bandit`` has learnt: a class, so that the sessions of one policy share it.
+/// What a ``Bandit`` has learned: a class, so that the sessions of one policy share it.
 final class BanditMemory {
     /// What happened in one stage of one slot.
     struct Transition: Equatable {

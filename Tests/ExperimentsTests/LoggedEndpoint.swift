@@ -51,7 +51,7 @@ final class LoggedEndpoint: PolicyEndpoint {
     }
 
     func finishLearning() throws(PluginFailure) {
-        log.add("\(label) learnt")
+        log.add("\(label) learned")
         try policy.finishLearning()
     }
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Experiments
 
-@Suite("Known policies beside learnt ones")
+@Suite("Known policies beside learned ones")
 struct TrainingBaselineTests {
     private static let solutions = ["analytic, best-response", "analytic:concept=access, best-response"]
     private static let priced = ["constant-price:u=0.35, best-response", "random, best-response"]

@@ -25,7 +25,7 @@ struct TrainingLoopTests {
             decide(slot)
             let mark = slot == 9 ? " truncated" : ""
             expected += ["operator0 feedback \(slot)\(mark)", "followers0 feedback \(slot)\(mark)"]
-            expected += ["operator0 learnt", "followers0 learnt"]
+            expected += ["operator0 learned", "followers0 learned"]
         }
         decide(10, " bootstrap")
         #expect(log.lines == expected)

@@ -93,7 +93,7 @@ struct TrainTests {
             #expect(outcome.output.contains(word), "\(outcome.output)")
         }
         #expect(outcome.complaint.contains("slots/s") && outcome.complaint.contains("surprise"))
-        // It has learnt something: the leader's optimum is 8.
+        // It has learned something: the leader's optimum is 8.
         guard case .number(let utility)? = document["last"]?["metrics"]?["operatorUtility"] else {
             Issue.record("no utility")
             return
@@ -124,7 +124,7 @@ struct TrainTests {
             "large.yaml", "base: pricing\nparameters: {followers: 21, slots: 2}\n")
         let outcome = try TrainingRun().train(["--episodes", "8", "--evaluation-episodes", "1"], in: large)
         #expect(outcome.code == 0, "\(outcome.complaint)")
-        #expect(outcome.complaint.contains("analytic, best-response cannot stand beside what was learnt: "))
+        #expect(outcome.complaint.contains("analytic, best-response cannot stand beside what was learned: "))
         #expect(outcome.complaint.contains("exact takes mAPs up to 20, not 21; ask for search"))
         #expect(outcome.output.contains("constant-price:u=0.35, best-response"))
         #expect(!outcome.output.contains("analytic, best-response"))

@@ -17,7 +17,7 @@ public protocol PlayableGame: SolvableGame {
     /// What recomputes the game's reference cases, one a topic; by default nothing.
     static var checkers: [TopicChecker] { get }
 
-    /// What stands beside learnt policies at the end of a training run, the best first; by default nothing.
+    /// What stands beside learned policies at the end of a training run, the best first; by default nothing.
     static var trainingBaselines: [TrainingBaseline] { get }
 }
 

@@ -1,6 +1,6 @@
 import Policy
 
-/// A pair of known policies that stands beside what was learnt: a learner that does not beat it has learnt little.
+/// A pair of known policies that stands beside what was learned: a learner that does not beat it has learned little.
 public struct TrainingBaseline: Sendable, Hashable {
     /// Whose learner it is to be compared with.
     public let role: Role

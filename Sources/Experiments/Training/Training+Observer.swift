@@ -14,7 +14,7 @@ extension Training {
         ///
         /// A run that goes on after a crash tells those again that came after its last checkpoint.
         public var onPoints: @Sendable ([CurvePoint], Double) -> Void = { _, _ in }
-        /// Told of known policies that cannot play the scenario, and so do not stand beside what was learnt.
+        /// Told of known policies that cannot play the scenario, and so do not stand beside what was learned.
         public var onRefusal: @Sendable (TrainingBaseline, PluginFailure) -> Void = { _, _ in }
         /// A plugin's name and a line it wrote to standard error.
         public var onStandardErrorLine: @Sendable (String, String) -> Void = { _, _ in }

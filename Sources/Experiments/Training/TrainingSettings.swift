@@ -17,8 +17,8 @@ public struct TrainingSettings: Sendable, Equatable {
     /// Training episodes after which an operator that learns commits itself: it learns no more and plays with its weights as
     /// they are, and the followers alone go on learning; nil where it never does.
     public let commitAfter: Int?
-    /// The metric that says which weights are the best; nil is the primary one for the operator, the first certificate for
-    /// the followers.
+    /// The metric that says which weights are the best; nil is the first certificate where followers learn, else the primary
+    /// one.
     public let bestBy: String?
     /// Whether every follower has a process of its own.
     public let isIsolated: Bool

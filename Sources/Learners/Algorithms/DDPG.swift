@@ -83,7 +83,7 @@ public final class DDPG: OffPolicyLearner {
         (targetActor, targetCritic) = (policy.copyOfParameters(), critic.copyOfParameters())
         replay = ReplayBuffer(
             capacity: configuration.replay, stateWidth: actor.design.stateWidth, actionWidth: design.actionWidth,
-            keepsNextStates: configuration.discount > 0)
+            keepsNextStates: configuration.bootstraps)
         minibatch = Minibatch(rows: configuration.batch, of: replay)
         actorRoom = policy.network.workspace(rows: configuration.batch)
         head = design.deterministicHead(
@@ -130,7 +130,7 @@ public final class DDPG: OffPolicyLearner {
         // 4. The policy towards what the critic values.
         improveActor()
         // 5. Targets after the networks.
-        guard configuration.discount > 0 else { return }
+        guard configuration.bootstraps else { return }
         NetworkKernel.blend(configuration.tau, of: policy.parameters, into: targetActor)
         NetworkKernel.blend(configuration.tau, of: critic.parameters, into: targetCritic)
     }
@@ -138,7 +138,7 @@ public final class DDPG: OffPolicyLearner {
     /// y = r + d Q'(s', pi'(s')); d = 0 after a terminal state.
     private func evaluateReturns() {
         let rows = minibatch.rows
-        guard configuration.discount > 0 else {
+        guard configuration.bootstraps else {
             for row in 0..<rows { returns[row] = minibatch.rewards[row] }
             return
         }

@@ -28,3 +28,8 @@ public protocol OffPolicyConfiguration: Sendable, Hashable {
     /// Gradient steps over which step sizes of networks and the exploration of choices fall; 0 for never.
     var decaySteps: UInt64 { get set }
 }
+
+extension OffPolicyConfiguration {
+    /// Whether what comes next counts, so that transitions have a next state and targets are kept.
+    public var bootstraps: Bool { discount > 0 }
+}

@@ -119,7 +119,7 @@ public final class SAC: OffPolicyLearner {
         }
         replay = ReplayBuffer(
             capacity: configuration.replay, stateWidth: actor.design.stateWidth, actionWidth: design.actionWidth,
-            keepsNextStates: configuration.discount > 0)
+            keepsNextStates: configuration.bootstraps)
         minibatch = Minibatch(rows: batch, of: replay)
         actorRoom = policy.network.workspace(rows: batch)
         criticRooms = critics.map { $0.network.workspace(rows: batch) }
@@ -216,7 +216,7 @@ public final class SAC: OffPolicyLearner {
             }
         }
         // 6. Target critics after the critics.
-        guard configuration.discount > 0 else { return }
+        guard configuration.bootstraps else { return }
         for index in critics.indices {
             NetworkKernel.blend(configuration.tau, of: critics[index].parameters, into: targets[index])
         }
@@ -225,7 +225,7 @@ public final class SAC: OffPolicyLearner {
     /// y = r + d (min Q'(s', a') - alpha log pi(a'|s')) with a' drawn by the policy; d = 0 after a terminal state.
     private func evaluateReturns() {
         let rows = minibatch.rows
-        guard configuration.discount > 0 else {
+        guard configuration.bootstraps else {
             for row in 0..<rows { returns[row] = minibatch.rewards[row] }
             return
         }

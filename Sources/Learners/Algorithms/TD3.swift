@@ -89,7 +89,7 @@ public final class TD3: OffPolicyLearner {
         targetCritics = critics.map { $0.copyOfParameters() }
         replay = ReplayBuffer(
             capacity: configuration.replay, stateWidth: actor.design.stateWidth, actionWidth: design.actionWidth,
-            keepsNextStates: configuration.discount > 0)
+            keepsNextStates: configuration.bootstraps)
         minibatch = Minibatch(rows: configuration.batch, of: replay)
         actorRoom = policy.network.workspace(rows: configuration.batch)
         head = design.deterministicHead(
@@ -137,7 +137,7 @@ public final class TD3: OffPolicyLearner {
         // 4. The policy towards what the first critic values.
         improveActor()
         // 5. Targets after the networks.
-        guard configuration.discount > 0 else { return }
+        guard configuration.bootstraps else { return }
         NetworkKernel.blend(configuration.tau, of: policy.parameters, into: targetActor)
         for index in critics.indices {
             NetworkKernel.blend(configuration.tau, of: critics[index].parameters, into: targetCritics[index])
@@ -147,7 +147,7 @@ public final class TD3: OffPolicyLearner {
     /// y = r + d min Q'(s', a') with a' the target policy's smoothed action; d = 0 after a terminal state.
     private func evaluateReturns() {
         let rows = minibatch.rows
-        guard configuration.discount > 0 else {
+        guard configuration.bootstraps else {
             for row in 0..<rows { returns[row] = minibatch.rewards[row] }
             return
         }

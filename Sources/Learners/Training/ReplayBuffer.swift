@@ -21,7 +21,9 @@ struct ReplayBuffer {
         self.actionWidth = actionWidth
         self.keepsNextStates = keepsNextStates
         rewardColumn = stateWidth + actionWidth
-        values = Matrix(rows: capacity, columns: rewardColumn + 2 + (keepsNextStates ? stateWidth : 0))
+        values = Matrix(
+            rows: capacity,
+            columns: Transition.width(state: stateWidth, action: actionWidth, keepsNextState: keepsNextStates))
     }
 
     private let rewardColumn: Int

@@ -20,4 +20,9 @@ public struct Transition {
         self.reward = reward
         self.isTerminal = isTerminal
     }
+
+    /// Numbers of a transition as it is kept: state, action, reward, whether it is terminal, and the next state where it counts.
+    public static func width(state: Int, action: Int, keepsNextState: Bool) -> Int {
+        state + action + 2 + (keepsNextState ? state : 0)
+    }
 }

@@ -109,7 +109,7 @@ final class AgentGroup<Algorithm: LearningAlgorithm> {
     }
 
     /// Whether a transition is complete only with the next state.
-    var needsNextState: Bool { training.map { $0.configuration.discount > 0 } ?? false }
+    var needsNextState: Bool { training.map { $0.configuration.bootstraps } ?? false }
 
     /// Makes learners whose randomness is keyed by `seed`, unless there are some.
     ///
@@ -117,7 +117,7 @@ final class AgentGroup<Algorithm: LearningAlgorithm> {
     func begin(seed: UInt64) {
         guard let training, learners.isEmpty else { return }
         adopt(
-            training.session.agents.map { n in
+            agents.map { n in
                 training.learner(after: stepsBefore, seed: seed &+ UInt64(n) &* 0x9E37_79B9_7F4A_7C15)
             })
     }
@@ -161,13 +161,13 @@ final class AgentGroup<Algorithm: LearningAlgorithm> {
             of: actors, training.session, encoder, decoder, algorithm: Algorithm.name)
         try checkpoint { () throws(CheckpointError) in try model.write(to: "\(folder)/\(PolicyModel.file)") }
         try LearnerState.write(
-            learners, of: training.session.agents, stepsBefore: stepsBefore, to: "\(folder)/\(LearnerState.file)")
+            learners, of: agents, stepsBefore: stepsBefore, to: "\(folder)/\(LearnerState.file)")
     }
 
     /// Goes on with the training that saved the checkpoint in `folder`.
     func load(from folder: String) throws(PolicyError) {
-        guard let training else { throw PolicyError("a session that only plays loads nothing: name checkpoint=") }
-        let part = CheckpointPart.parts(at: folder, of: training.session.agents)[0]
+        guard training != nil else { throw PolicyError("a session that only plays loads nothing: name checkpoint=") }
+        let part = CheckpointPart.parts(at: folder, of: agents)[0]
         stepsBefore = try LearnerState.stepsBefore(in: part.path)
         try takeOver(folder)
     }
@@ -175,17 +175,17 @@ final class AgentGroup<Algorithm: LearningAlgorithm> {
     /// Takes over everything that was learned in the checkpoint in `folder`.
     private func takeOver(_ folder: String) throws(PolicyError) {
         guard let training else { return }
-        let session = training.session
-        let learners = session.agents.map { _ in training.learner(after: stepsBefore, seed: 0) }
-        for part in CheckpointPart.parts(at: folder, of: session.agents) {
+        let learners = agents.map { _ in training.learner(after: stepsBefore, seed: 0) }
+        for part in CheckpointPart.parts(at: folder, of: agents) {
             // The policy beside the state says whose it is.
-            let (_, description) = try PolicyModel.read(from: part.path, for: session, algorithm: Algorithm.name)
+            let (_, description) = try PolicyModel.read(
+                from: part.path, for: training.session, algorithm: Algorithm.name)
             if let (options, theirs, own) = description.difference(from: training.description) {
                 throw PolicyError(
                     "\(part.path) was trained with other options than these: \(options) come to \(theirs) there and to "
                         + "\(own) here; name those that it was trained with")
             }
-            let first = session.agents.lowerBound
+            let first = agents.lowerBound
             try LearnerState.read(
                 into: Array(learners[part.agents.lowerBound - first..<part.agents.upperBound - first]), of: part.agents,
                 from: "\(part.path)/\(LearnerState.file)")

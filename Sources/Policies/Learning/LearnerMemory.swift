@@ -9,8 +9,8 @@ struct LearnerMemory {
     let networks: Int
 
     init(of agents: Int, _ design: AgentDesign, _ configuration: some OffPolicyConfiguration) {
-        let nextState = configuration.discount > 0 ? design.stateWidth : 0
-        let transition = design.stateWidth + design.actionWidth + 2 + nextState
+        let transition = Transition.width(
+            state: design.stateWidth, action: design.actionWidth, keepsNextState: configuration.bootstraps)
         replay = 4 * agents * configuration.replay * transition
         // The actor's and a critic's, values and gradients.
         networks = 4 * agents * configuration.batch * 2 * 2 * design.numbersWithin

@@ -32,7 +32,7 @@ enum LearnerPreset: String, CaseIterable {
         ] + (algorithm == "sac" ? [("temperature", "1")] : [])
     }
 
-    /// Found with `--envs 256 --episodes 16384`: 6,400 slots, a gradient step after each but the first 100.
+    /// Found with `--envs 256 --episodes 16384`: 6,400 slots, a gradient step after each from the 100th on.
     ///
     /// Actions do not influence the channel, so that a discount above 0 only adds variance (pricing, section 11).
     private static func pricingOperator(_ algorithm: String) -> [(key: String, value: String)] {
@@ -46,7 +46,7 @@ enum LearnerPreset: String, CaseIterable {
         ]
     }
 
-    /// Found with `--envs 32 --episodes 12800`: 40,000 slots, a gradient step after each but the first 20.
+    /// Found with `--envs 32 --episodes 12800`: 40,000 slots, a gradient step after each from the 20th on.
     ///
     /// One follower that explores jams others, whose rewards then fall to the floor: exploration is rare and ends early,
     /// and the critics' losses are linear from a small error on.
